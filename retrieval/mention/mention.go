@@ -1,0 +1,100 @@
+// Package mention finds the dates, names, figures and attributions that a text
+// speaks of, each with the bytes in which it does so.
+//
+// It is pure: a text and what is known of its document in, mentions out. The
+// same rules read a document when it is ingested and a question when it is
+// asked, so that what is looked for and what was stored agree. Where a rule is
+// unsure it stays silent: a missing mention costs a rank, a wrong one misleads.
+package mention
+
+import "time"
+
+// A Day is a day of the proleptic Gregorian calendar, counted from 1 January
+// 1970, which is 0.
+type Day int32
+
+// DayOf returns the day that has the given date; like [time.Date] it carries
+// values outside their range over into the next month or year.
+func DayOf(year int, month time.Month, day int) Day {
+	return Day(time.Date(year, month, day, 0, 0, 0, 0, time.UTC).Unix() / 86400)
+}
+
+// Time returns the start of the day in UTC.
+func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
+
+// String returns the date in ISO 8601, as in 2025-07-02.
+func (d Day) String() string { return d.Time().Format(time.DateOnly) }
+
+// Days is a run of days, From to To, both inclusive. A single day has From == To.
+type Days struct{ From, To Day }
+
+// Overlap reports whether a and b share a day.
+func (a Days) Overlap(b Days) bool { return a.From <= b.To && b.From <= a.To }
+
+// A Kind says what a mention is of.
+type Kind string
+
+const (
+	Date        Kind = "date"
+	Name        Kind = "name"
+	Figure      Kind = "figure"
+	Attribution Kind = "attribution"
+)
+
+// A Mention is one place where a text speaks of a day, a name or a figure, or
+// credits a speaker.
+type Mention struct {
+	Kind       Kind
+	Start, End int // bytes of the text, End exclusive
+
+	// Key is what two mentions of the same thing have in common: for a name its
+	// folded spelling (of the name in full, where Full has it; of a people its
+	// country's), for a figure the stem of what is counted, for an attribution
+	// the key of the speaker's name; empty for a date.
+	Key string
+
+	Days     Days   // Date: the days that are meant
+	Inferred bool   // Date: the year, or the whole date, was not stated but inferred; Attribution: the speaker was
+	Note     string // Date: how an ambiguous one was taken: "02.07 taken as 2 July, day first"; else empty
+
+	Class Class  // Name: of what; empty when unsure
+	Full  string // Name, Attribution: the name in full where the bytes have it in part or with markup: "Ziyaddin Safarov" for "Ziyaddin"; else empty
+
+	// Name: the role that the text gives to the person here, by title or by
+	// apposition: text[RoleStart:RoleEnd] is "Deputy Minister" or "executive
+	// director of …". Both are 0 when it gives none.
+	RoleStart, RoleEnd int
+
+	Value float64 // Figure: the number, or the lower one of a range
+	High  float64 // Figure: the upper one of a range, as in "$1.5-2 billion"; else equal to Value
+	Unit  string  // Figure: "%", "USD", "km", …; empty when it only counts Key
+	Bound Bound   // Figure: whether the number is exact
+}
+
+// Written returns what the mention says, which text has: for a name it is the
+// name in full, as far as the text tells.
+func (m Mention) Written(text string) string {
+	if m.Full != "" {
+		return m.Full
+	}
+	return text[m.Start:m.End]
+}
+
+// A Class says what a name is of.
+type Class string
+
+const (
+	Person       Class = "person"
+	Organisation Class = "organisation"
+	Place        Class = "place" // and what belongs to one: "Russian"
+)
+
+// A Bound says how a figure limits what it counts.
+type Bound string
+
+const (
+	Exactly Bound = ""
+	About   Bound = "about"
+	AtLeast Bound = "at least" // and "more than"
+	AtMost  Bound = "at most"  // and "up to", "less than"
+)
