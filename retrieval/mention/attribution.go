@@ -1,0 +1,732 @@
+package mention
+
+import "strings"
+
+// An attribution is who a sentence credits with what it says: the subject of a
+// reporting verb, before it ("Peskov also claimed") or, behind a quotation,
+// after it ("… ,” said Dmitry Peskov"), and what follows "according to".
+// "He said" credits the speaker before, or else the person named last; "the
+// spokesperson added" the person whom the text gives that role: both are marked
+// as inferred. "Published by the newspaper Adalet" and "told Reuters" credit
+// the outlet besides the speaker.
+//
+// Weak verbs, such as "called" and "condemned", credit only where the sentence
+// quotes.
+
+// reportingVerbs are the verbs that credit their subject: 2 those that always
+// do, 1 those that do where the sentence has a quotation.
+var reportingVerbs = func() map[string]int {
+	verbs := map[string]int{}
+	for v := range set(`said says say stated states told tells added adds claimed claims announced announces wrote writes argued argues
+		believes believe believed suggested suggests insisted insists emphasized emphasizes emphasised stressed stresses explained explains declared declares
+		acknowledged acknowledges confirmed confirms denied denies concluded concludes remarked commented asserted asserts alleged alleges
+		warned warns reported reports noted notes tweeted testified recounted reiterated recalled predicts predicted estimates
+		clarified clarifies disclosed quipped contended contends maintained maintains cautioned vowed vows pledged pledges countered replied conceded admitted
+		admits advised asks asked argue claim insist warn affirmed affirms demanded demands complained promised condemned condemns criticized criticised criticizes urged urges praised assured assures suggest highlight revealed reveals`) {
+		verbs[v] = 2
+	}
+	for v := range set(`called calls described describes expressed expresses cited cites accused accuses
+		dismissed dismisses indicated indicates indicate highlighted highlights posed responded responds note stress
+		hailed rejected thanked welcomed conveyed questioned reacted referred concurred`) {
+		verbs[v] = 1
+	}
+	return verbs
+}()
+
+// alsoNouns are reporting verbs that are plural nouns as well.
+var alsoNouns = set(`reports claims estimates notes states pledges`)
+
+// speakerNouns stand for a speaker who is not named beside them.
+var speakerNouns = set(`ministry office embassy agency police government court parliament administration authorities officials analysts experts economists observers
+	critics sources media outlets outlet newspaper journalists lawyers diplomats prosecutors investigators witnesses residents activists
+	company bank department committee commission council union army military commentators lawmakers doctors scientists researchers
+	service services side`)
+
+// saidNouns are what somebody says, or what is done with it; "by" credits who.
+var saidNouns = set(`claim claims statement statements remark remarks comment comments report reports article interview post tweet speech allegation allegations
+	published quoted cited seen obtained corroborated`)
+
+// passive words before a reporting verb make its subject the thing that was
+// said.
+var passive = set(`was were been being be is are to as not`)
+
+type attributionFinder struct {
+	tokens
+	names  names
+	text   string
+	found  []Mention
+	quoted map[int]bool // sentences with a quotation mark
+	spoken map[int]bool // first tokens that were credited already
+
+	speaker     Mention // the last one credited by name
+	speakerName int     // index of the span that named the speaker, -1
+}
+
+func findAttributions(text string, words tokens, n names) []Mention {
+	f := attributionFinder{tokens: words, names: n, text: text, quoted: map[int]bool{}, spoken: map[int]bool{}, speakerName: -1}
+	for _, t := range words {
+		if t.shape == mark {
+			switch t.word {
+			case "“", "”", "\"", "«", "„":
+				f.quoted[t.sentence] = true
+			}
+		} else if t.word == "claiming" || t.word == "saying" || t.word == "arguing" || t.word == "stating" {
+			f.quoted[t.sentence] = true // as good as a quotation
+		}
+	}
+	for i, t := range words {
+		if t.shape != word || t.glued {
+			continue
+		}
+		switch {
+		case (t.word == "reporting" || t.word == "report") && f.at(i-1).possessive && f.span(i-1) != nil:
+			f.outlet(i - 1)
+		case t.word == "according" && f.at(i+1).word == "to":
+			f.according(i + 2)
+		case f.at(i+1).word == "by" && saidNouns[t.word]:
+			f.outlet(i + 2)
+		case reportingVerbs[t.word] == 2, reportingVerbs[t.word] == 1 && f.quoted[t.sentence]:
+			f.verb(i)
+		case (t.word == "claiming" || t.word == "saying" || t.word == "alleging" || t.word == "warning") && f.at(i+1).word == "that":
+			f.withSaying(i)
+		}
+	}
+	return f.found
+}
+
+// span returns the name that token i is part of, or nil.
+func (f *attributionFinder) span(i int) *nameSpan {
+	if i < 0 || i >= len(f.names.at) || f.names.at[i] < 0 {
+		return nil
+	}
+	return &f.names.spans[f.names.at[i]]
+}
+
+// credit adds the attribution to the named speaker.
+func (f *attributionFinder) credit(s *nameSpan) {
+	if f.spoken[s.from] {
+		return
+	}
+	f.spoken[s.from] = true
+	m := Mention{Kind: Attribution, Start: s.mention.Start, End: s.mention.End, Key: s.mention.Key, Full: s.mention.Full, Class: s.mention.Class}
+	f.found = append(f.found, m)
+	f.speaker, f.speakerName = m, s.from
+	f.speaker.Full = s.full()
+}
+
+// creditTo adds the attribution in tokens from to to of the speaker who was
+// named elsewhere.
+func (f *attributionFinder) creditTo(from, to int, key, full string, class Class) {
+	if f.spoken[from] || key == "" {
+		return
+	}
+	f.spoken[from] = true
+	f.found = append(f.found, Mention{
+		Kind: Attribution, Start: f.at(from).start, End: f.at(to - 1).end,
+		Key: key, Full: full, Class: class, Inferred: true,
+	})
+}
+
+// withSaying reads the subject of a participle at token i: "with authorities
+// claiming that".
+func (f *attributionFinder) withSaying(i int) {
+	start := f.phraseStart(i - 1)
+	if f.at(start-1).word != "with" {
+		return
+	}
+	if s := f.span(i - 1); s != nil {
+		f.credit(s)
+	} else if t := f.at(i - 1); t.is(isTitle) || speakerNouns[t.word] {
+		f.phrase(start, i)
+	}
+}
+
+// according reads the source behind "according to", at token i.
+func (f *attributionFinder) according(i int) {
+	start := i
+	for i < start+9 && f.at(i).sentence == f.at(start).sentence {
+		t := f.at(i)
+		if t.shape == mark && t.word != "“" && t.word != "\"" && t.word != "‘" && t.word != "'" {
+			break
+		}
+		if i == start && (t.word == "her" || t.word == "him" || t.word == "them") {
+			f.pronoun(i)
+			return
+		}
+		if s := f.span(i); s != nil && s.from == i {
+			// "Russian officials" are the officials; "Russian captain Dmitry …" is Dmitry
+			if end := f.nounBehind(s); end > 0 {
+				f.phrase(start, end)
+				return
+			}
+			if next := f.at(s.to); s.mention.Class == Place && next.shape == word && !next.is(isFunction) && reportingVerbs[next.word] == 0 {
+				i = s.to
+				continue
+			}
+			f.credit(s)
+			return
+		}
+		if speakerNouns[t.word] {
+			f.phrase(start, i+1)
+			return
+		}
+		if t.shape == word && t.is(isFunction) && !minor[t.word] {
+			return
+		}
+		i++
+	}
+}
+
+// nounBehind returns the token behind the speaker noun that follows the name s
+// directly or after one word, as in "Russian officials", or 0.
+func (f *attributionFinder) nounBehind(s *nameSpan) int {
+	for k := s.to; k < s.to+3; k++ {
+		t := f.at(k)
+		if t.shape != word || f.span(k) != nil || reportingVerbs[t.word] == 2 && !speakerNouns[t.word] {
+			return 0
+		}
+		if speakerNouns[t.word] {
+			return k + 1
+		}
+	}
+	return 0
+}
+
+// outlet reads the name of an outlet within a few words of token i: "published
+// by Azerbaijani newspaper Adalet".
+func (f *attributionFinder) outlet(i int) {
+	for k := i; k < i+5 && f.at(k).sentence == f.at(i).sentence; k++ {
+		t := f.at(k)
+		if t.shape == mark && t.word != "“" && t.word != "\"" {
+			return
+		}
+		if s := f.span(k); s != nil && s.mention.Class != Place {
+			saved, name := f.speaker, f.speakerName
+			f.credit(s)
+			f.speaker, f.speakerName = saved, name // an outlet is no "he"
+			return
+		}
+	}
+}
+
+// verb reads the speaker of the reporting verb at token v.
+func (f *attributionFinder) verb(v int) {
+	t := f.at(v)
+	if before := f.at(v - 1); before.shape == word && passive[before.word] || before.word == "'" || t.capital && !t.first {
+		return
+	}
+	if next := f.at(v + 1); looksPlural(t.word) && (alsoNouns[t.word] && next.shape == word && !next.is(isFunction) && !next.capital) {
+		return // "the reports cover", "its claims grew"
+	}
+	// After a quotation, or a comma, the speaker may follow: "… ,” said Peskov".
+	if f.at(v-1).word == "," && f.at(v-2).shape != mark {
+		if s := f.aside(v - 1); s != nil {
+			f.credit(s)
+			f.told(v)
+			return
+		}
+	}
+	if reportingVerbs[t.word] == 2 && t.word != "told" && t.word != "tells" && f.closesQuotation(v-1) && (f.quoted[t.sentence] || t.word == "said" || t.word == "says") && f.inverted(v+1) {
+		return
+	}
+	f.subject(v)
+	f.told(v)
+}
+
+// told credits the outlet that was told something, at token v.
+func (f *attributionFinder) told(v int) {
+	if w := f.at(v).word; w != "told" && w != "tells" {
+		return
+	}
+	for k := v + 1; k < v+4; k++ {
+		if s := f.span(k); s != nil && s.from == k {
+			if s.mention.Class == Organisation || outletNouns[f.at(k-1).word] || f.at(k).quoted || knownOutlets[f.at(k).word] || knownOutlets[f.at(s.to-1).word] {
+				f.outlet(k)
+			}
+			return
+		}
+		if w := f.at(k).word; w != "the" && f.at(k).word != "“" && f.at(k).word != "\"" && !outletNouns[w] {
+			return
+		}
+	}
+}
+
+var outletNouns = set(`news agency newspaper magazine channel outlet website broadcaster daily weekly portal radio television station`)
+
+// knownOutlets are outlets whose names do not say that they are.
+var knownOutlets = set(`reuters bloomberg axios politico meduza jazeera interfax tass xinhua kyodo anadolu euronews spiegel monde figaro pais haaretz wired forbes economist atlantic newsweek`)
+
+// closesQuotation reports whether token i ends a quotation or is the comma
+// behind one.
+func (f *attributionFinder) closesQuotation(i int) bool {
+	switch t := f.at(i); t.word {
+	case "”", "\"", "’", "'", "»":
+		return true
+	case ",", "?", "!", "—", "–":
+		return t.shape == mark
+	}
+	return false
+}
+
+// inverted reads a speaker that follows its verb, at token i.
+func (f *attributionFinder) inverted(i int) bool {
+	sentence := f.at(i).sentence
+	for k := i; k < i+8 && f.at(k).sentence == sentence; k++ {
+		t := f.at(k)
+		if t.shape == mark {
+			if t.word == "," && k > i || t.word == "“" || t.word == "\"" {
+				// "said the ministry’s spokesman, Anar Eyvazov"
+				if s := f.span(k + 1); t.word == "," && s != nil && s.mention.Class == Person && s.mention.RoleEnd == f.at(k-1).end {
+					f.credit(s)
+					return true
+				}
+				if t.word != "," {
+					continue
+				}
+			}
+			break
+		}
+		if s := f.span(k); s != nil && s.from == k {
+			next := f.at(s.to)
+			if s.mention.Class == Place && next.shape == word && !next.is(isFunction) && !f.at(s.to-1).possessive && k+1 < i+8 {
+				if end := f.nounBehind(s); end > 0 {
+					f.phrase(i, end)
+					return true
+				}
+				continue // Russian captain Dmitry …
+			}
+			if f.at(s.to - 1).possessive {
+				continue
+			}
+			if next.is(isTitle) && f.span(s.to+1) != nil {
+				continue
+			}
+			f.credit(s)
+			return true
+		}
+		if k == i && (t.word == "he" || t.word == "she" || t.word == "they") {
+			f.pronoun(k)
+			return true
+		}
+		if (t.is(isTitle) || speakerNouns[t.word]) && f.span(k+1) == nil && !f.at(k+1).is(isTitle) && (f.at(k+1).shape != word || f.at(k+1).is(isFunction)) {
+			if f.at(k+1).word == "," {
+				if s := f.span(k + 2); s != nil && s.mention.Class == Person {
+					continue
+				}
+			}
+			f.phrase(i, k+1)
+			return true
+		}
+		if !introduces(t) {
+			break
+		}
+	}
+	return false
+}
+
+// introduces reports whether a word may stand between a reporting verb and the
+// speaker behind it: articles, and what modifies a role.
+func introduces(t token) bool {
+	switch t.word {
+	case "the", "a", "an", "its", "his", "her", "their", "our", "another", "of":
+		return true
+	}
+	if t.is(isModifier|isTitle|isOrganisation|isTopic) || t.possessive || t.glued {
+		return true
+	}
+	for _, ending := range [...]string{"al", "ic", "an", "ese", "ish", "ive", "ing", "ed"} {
+		if strings.HasSuffix(t.word, ending) {
+			return true
+		}
+	}
+	return false
+}
+
+// subject reads the speaker in front of the verb at token v.
+func (f *attributionFinder) subject(v int) {
+	i := v - 1
+	sentence := f.at(v).sentence
+	for i >= 0 && f.at(i).sentence == sentence && f.between(i) {
+		if passive[f.at(i).word] {
+			return
+		}
+		i--
+	}
+	t := f.at(i)
+	if i < 0 || t.sentence != sentence || t.shape == lineBreak {
+		return
+	}
+	if t.shape == mark {
+		switch t.word {
+		case "”", "\"", "’":
+			if s := f.span(i - 1); s != nil && f.at(i-1).shape != mark { // “Meduza” reported
+				f.credit(s)
+			}
+			return
+		case ",", "—", "–", ")":
+			if s := f.aside(i); s != nil {
+				f.credit(s)
+			} else {
+				f.asidePhrase(i)
+			}
+		}
+		return
+	}
+	if s := f.span(i); s != nil && s.to == i+1 {
+		before := f.at(s.from - 1)
+		inner := s.from - 1
+		if before.word == "the" || before.word == "its" || before.word == "a" {
+			inner--
+			before = f.at(inner)
+		}
+		switch before.word {
+		case "nor", "neither", "not", "than":
+			return
+		case "of":
+			if head := f.span(inner - 1); head != nil && head.mention.Class == Organisation {
+				f.credit(head)
+				return
+			}
+			f.headBefore(inner, i+1)
+			return
+		case "for", "with", "to", "in", "from", "near", "against", "at", "on", "by", "toward", "towards", "between", "about", "over":
+			f.headBefore(inner, i+1)
+			return
+		}
+		if r := s.mention.RoleStart; r > 0 && r < s.mention.Start {
+			for k := s.from - 1; k >= 0 && f.at(k).start >= r; k-- {
+				if w := f.at(k - 1).word; f.at(k).start == r && (w == "nor" || w == "neither") {
+					return
+				}
+			}
+		}
+		if s.mention.Class == Place && s.mention.Key != "" && countriesByWord[f.at(s.from).word].people && s.to-s.from == 1 {
+			return // "the Russian said" hardly; "Russians say" is nobody
+		}
+		f.credit(s)
+		return
+	}
+	switch t.word {
+	case "he", "she":
+		f.pronoun(i)
+		return
+	case "and", "but":
+		f.leading(i)
+		return
+	case "they", "it", "who", "which", "that":
+		if t.word == "who" {
+			if s := f.span(i - 1); s != nil {
+				f.credit(s)
+			} else if s := f.span(i - 2); s != nil && f.at(i-1).word == "," {
+				f.credit(s)
+			}
+		}
+		return
+	}
+	if t.is(isTitle) || speakerNouns[t.word] {
+		f.phrase(f.phraseStart(i), i+1)
+		return
+	}
+	f.headBefore(i, i+1)
+}
+
+// leading credits the subject that begins the sentence with a second verb, behind
+// the "and" at token i: "The spokesperson expressed regret and added".
+func (f *attributionFinder) leading(and int) {
+	sentence := f.at(and).sentence
+	i := and
+	for i > 0 && f.at(i-1).sentence == sentence && f.at(i-1).shape != lineBreak {
+		if i--; i < and-100 {
+			return
+		}
+		if f.spoken[i] || f.at(i).shape == mark && f.at(i).word != "," && f.at(i).word != "-" {
+			return
+		}
+	}
+	if w := f.at(i).word; w == "he" || w == "she" {
+		f.pronoun(i)
+		return
+	}
+	start := i
+	if f.at(i).word == "the" {
+		i++
+	}
+	for k := i; k < and && k < i+5; k++ {
+		t := f.at(k)
+		if s := f.span(k); s != nil && s.from == k {
+			next := f.at(s.to)
+			if next.is(isTitle) || s.mention.Class == Place && speakerNouns[next.word] {
+				k = s.to - 1
+				continue
+			}
+			if next.word == "," {
+				if inside := f.inside(s.to); inside != nil {
+					f.credit(inside)
+					return
+				}
+			}
+			if next.word == "," || next.shape == word && !next.capital && next.word != "of" && next.word != "and" && !f.at(s.to-1).possessive {
+				f.credit(s)
+			}
+			return
+		}
+		if t.is(isTitle) || speakerNouns[t.word] {
+			if f.span(k+1) != nil {
+				continue
+			}
+			f.phrase(start, k+1)
+			return
+		}
+		if !t.is(isModifier) {
+			return
+		}
+	}
+}
+
+// inside returns the person whom the words between the comma at token i and the
+// next one name as the voice of what stands before: ", through spokesperson
+// Stephane Dujarric,".
+func (f *attributionFinder) inside(i int) *nameSpan {
+	switch f.at(i + 1).word {
+	case "through", "like", "via", "including", "among":
+	default:
+		return nil
+	}
+	for k := i + 2; k < i+9 && f.at(k).word != ","; k++ {
+		if s := f.span(k); s != nil && s.from == k && s.mention.Class == Person {
+			return s
+		}
+	}
+	return nil
+}
+
+// headBefore credits a phrase such as "the director of the bank" whose noun
+// stands within a few words before its complement, which ends before token to.
+func (f *attributionFinder) headBefore(i, to int) {
+	for k := i; k > i-6 && k >= 0 && f.at(k).sentence == f.at(i).sentence; k-- {
+		t := f.at(k)
+		if t.shape != word {
+			return
+		}
+		if (t.is(isTitle) || speakerNouns[t.word]) && f.span(k) == nil && f.at(k+1).word == "of" {
+			f.phrase(f.phraseStart(k), to)
+			return
+		}
+		if !(t.is(isFunction|isTopic|isOrganisation|isModifier) || f.span(k) != nil) || reportingVerbs[t.word] > 0 || isAuxiliary[t.word] {
+			return
+		}
+	}
+}
+
+// between reports whether token i may stand between a subject and its verb:
+// adverbs and auxiliaries.
+func (f *attributionFinder) between(i int) bool {
+	t := f.at(i)
+	if t.shape != word || f.span(i) != nil {
+		return false
+	}
+	switch t.word {
+	case "also", "later", "further", "then", "once", "again", "first", "initially", "still", "even", "now", "already", "soon", "too", "twice", "just",
+		"had", "has", "have", "would", "did", "does", "will", "recently", "earlier", "repeatedly", "often", "himself", "herself", "themselves":
+		return true
+	}
+	return strings.HasSuffix(t.word, "ly") || passive[t.word]
+}
+
+// aside returns the person in front of an apposition or clause that ends with
+// the mark at token i: "Rashad Hasanov, an economist, warned", "Peskov, who made
+// no mention of it, said".
+func (f *attributionFinder) aside(i int) *nameSpan {
+	sentence := f.at(i).sentence
+	opening := f.at(i).word
+	if opening == ")" {
+		opening = "("
+	}
+	for k := i - 1; k >= 0 && k > i-32 && f.at(k).sentence == sentence; k-- {
+		t := f.at(k)
+		if t.shape != mark || t.word != opening {
+			if t.shape == mark && (t.word == "”" || t.word == "“" || t.word == ";") && opening != "," {
+				return nil
+			}
+			continue
+		}
+		if s := f.inside(k); s != nil {
+			return s
+		}
+		s := f.span(k - 1)
+		if s == nil || s.to != k || f.at(k-1).possessive {
+			continue
+		}
+		if w := f.at(s.from - 1).word; w == "of" || w == "at" || w == "from" || w == "the" { // Jane Doe of the University of Oxford, who …
+			of := s.from - 1
+			if w == "the" {
+				of--
+			}
+			if head := f.span(of - 1); head != nil && head.to == of && (head.mention.Class == Person || head.surname != "" && head.mention.Class == "") {
+				s = head
+			}
+		}
+		if s.mention.Class == Person && f.begins(s) {
+			return s
+		}
+		behind := f.at(k + 1).word
+		if adjuncts[behind] && s.mention.Class != Place && !adjuncts[f.at(s.from-1).word] {
+			return s
+		}
+		if behind == "however" || behind == "meanwhile" || behind == "who" || behind == "which" || behind == "whose" || opening == "(" || s.mention.RoleStart == f.at(k+1).start || s.mention.RoleStart == f.at(k+2).start {
+			return s
+		}
+	}
+	// "…, its spokesman, Anar Eyvazov, said": the name stands between the commas.
+	if s := f.span(i - 1); s != nil && s.to == i && (s.mention.Class == Person || s.mention.Class == "" && s.surname != "") && f.at(s.from-1).word == opening {
+		return s
+	}
+	return nil
+}
+
+// asidePhrase credits the unnamed speaker in front of an adjunct that ends with
+// the comma at token i: "the Azerbaijani side, following an examination,
+// asserted".
+func (f *attributionFinder) asidePhrase(i int) {
+	sentence := f.at(i).sentence
+	for k := i - 1; k > 0 && k > i-16 && f.at(k).sentence == sentence && f.at(k).shape != lineBreak; k-- {
+		if f.at(k).word != "," {
+			continue
+		}
+		behind, t := f.at(k+1).word, f.at(k-1)
+		if adjuncts[behind] && (t.is(isTitle) || speakerNouns[t.word]) && f.span(k-1) == nil {
+			f.phrase(f.phraseStart(k-1), k)
+		}
+		return
+	}
+}
+
+var adjuncts = set(`following after before during in on at while when citing speaking however meanwhile according for by with who which as`)
+
+// phraseStart returns the first token of the phrase whose noun is token i.
+func (f *attributionFinder) phraseStart(i int) int {
+	sentence := f.at(i).sentence
+	for noun := i; i > 0 && i > noun-12; {
+		t := f.at(i - 1)
+		if t.shape != word || t.sentence != sentence {
+			break
+		}
+		if t.word == "the" || t.word == "a" || t.word == "an" || t.word == "its" || t.word == "their" {
+			return i - 1
+		}
+		if f.span(i-1) == nil && (t.is(isFunction) && !t.is(isModifier) || reportingVerbs[t.word] > 0 || isAuxiliary[t.word]) || strings.HasSuffix(t.word, "ly") {
+			break
+		}
+		i--
+	}
+	return i
+}
+
+// phrase credits the words in tokens from to to: the person with that role when
+// the text names one, else the words themselves.
+func (f *attributionFinder) phrase(from, to int) {
+	if from >= to {
+		return
+	}
+	if s := f.withRole(from, to); s != nil {
+		f.creditTo(from, to, s.mention.Key, s.full(), Person)
+		return
+	}
+	if singularRole := f.at(to-1).is(isTitle) && !looksPlural(f.at(to-1).word) && !speakerNouns[f.at(to-1).word]; singularRole && f.speakerName >= 0 &&
+		f.at(from).word == "the" && to-from == 2 && f.at(from).sentence-f.at(f.speakerName).sentence < 8 {
+		f.creditTo(from, to, f.speaker.Key, f.speaker.Full, f.speaker.Class)
+		return
+	}
+	switch f.at(from).word {
+	case "the", "a", "an", "its", "their", "his", "her":
+		from++
+	}
+	if from >= to || f.spoken[from] {
+		return
+	}
+	key := NameKey(f.text[f.at(from).start:f.at(to-1).end])
+	if key == "" {
+		return
+	}
+	f.spoken[from] = true
+	f.found = append(f.found, Mention{Kind: Attribution, Start: f.at(from).start, End: f.at(to - 1).end, Key: key})
+}
+
+// farBack is how many names back a speaker is looked for who is not named again.
+const farBack = 200
+
+// withRole returns the person before token from to whose role the phrase in
+// tokens from to to repeats: every word of it is in the role.
+func (f *attributionFinder) withRole(from, to int) *nameSpan {
+	last := f.names.before(from) - 1
+	for n := last; n >= 0 && n > last-farBack; n-- {
+		s := &f.names.spans[n]
+		if s.mention.RoleEnd == 0 {
+			continue
+		}
+		role := strings.ToLower(f.text[s.mention.RoleStart:s.mention.RoleEnd])
+		all, roleNoun := true, false
+		bare := !strings.Contains(role, " ") // "Its Chairman": of what was said before
+		for k := from; k < to; k++ {
+			w := f.at(k).word
+			if minor[w] || w == "its" || bare && f.span(k) != nil && f.span(k).mention.Class != Place {
+				continue
+			}
+			roleNoun = roleNoun || f.at(k).is(isTitle)
+			if !strings.Contains(role, w) && !(strings.HasPrefix(w, "spokes") && strings.Contains(role, "spokes")) {
+				all = false
+				break
+			}
+		}
+		if all && roleNoun {
+			return s
+		}
+	}
+	return nil
+}
+
+// pronoun credits the "he" or "she" at token i: the person with whom the
+// sentence before begins, else the speaker before, else the person named last.
+func (f *attributionFinder) pronoun(i int) {
+	var last *nameSpan
+	nearest := f.names.before(i) - 1
+	for n := nearest; n >= 0 && n > nearest-farBack; n-- {
+		s := &f.names.spans[n]
+		if s.mention.Class != Person {
+			continue
+		}
+		if last == nil {
+			last = s
+		}
+		distance := f.at(i).sentence - f.at(s.from).sentence
+		if distance > 1 {
+			break
+		}
+		if distance == 1 && f.begins(s) {
+			last = s
+			break
+		}
+	}
+	switch {
+	case last != nil && f.at(i).sentence-f.at(last.from).sentence == 1 && f.begins(last):
+	case f.speakerName >= 0 && f.at(i).sentence-f.at(f.speakerName).sentence <= 12 && f.speaker.Class != Place && f.speaker.Class != Organisation:
+		f.creditTo(i, i+1, f.speaker.Key, f.speaker.Full, f.speaker.Class)
+		return
+	case last == nil:
+		if f.speakerName >= 0 {
+			f.creditTo(i, i+1, f.speaker.Key, f.speaker.Full, f.speaker.Class)
+		}
+		return
+	}
+	f.creditTo(i, i+1, last.mention.Key, last.full(), Person)
+}
+
+// begins reports whether the sentence of s begins with it, or with its role.
+func (f *attributionFinder) begins(s *nameSpan) bool {
+	for k := s.from - 1; k >= 0 && f.at(k).sentence == f.at(s.from).sentence; k-- {
+		if f.at(k).shape == word && f.at(k).word != "the" && !(s.mention.RoleEnd > 0 && f.at(k).start >= s.mention.RoleStart && f.at(k).end <= s.mention.RoleEnd) {
+			return false
+		}
+	}
+	return true
+}

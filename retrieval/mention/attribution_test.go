@@ -1,0 +1,67 @@
+package mention
+
+import "testing"
+
+func speaker(m Mention) string {
+	if m.Inferred {
+		return m.Full + " (inferred)"
+	}
+	return m.Full
+}
+
+func TestAttributions(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       []string
+	}{
+		{"subject before the verb", "Minister Jonas Lind also claimed that it rained.", []string{"Jonas Lind"}},
+		{"surname, joined", "Minister Jonas Lind came. Lind later stated that it rained.", []string{"Lind = Jonas Lind"}},
+		{"behind a quotation", "“It rained,” said Jonas Lind, a spokesman for the ministry.", []string{"Jonas Lind"}},
+		{"behind a quotation, with a role", "\"It rained,\" writes political commentator Ola Berg.", []string{"Ola Berg"}},
+		{"apposition between", "Ola Berg, an economist, warned that it would rain.", []string{"Ola Berg"}},
+		{"clause between", "Ola Berg, who had made no mention of the rain, said that it was over.", []string{"Ola Berg"}},
+		{"of an institute", "Ola Berg of the University of Oslo, who led the study, said that it was over.", []string{"Ola Berg"}},
+		{"according to", "According to “Aurora”, it rained, and according to Danish officials it snowed.", []string{"Aurora", "Danish officials"}},
+		{"outlet", "The outlet “Aurora” later reported rain.", []string{"Aurora"}},
+		{"a statement published by an outlet", "In a statement published by Danish newspaper Aurora, Ola Berg suggested rain.", []string{"Aurora", "Ola Berg"}},
+		{"told an outlet", "Ola Berg told Radio Aurora that it rained.", []string{"Ola Berg", "Radio Aurora"}},
+		{"he and she", "Minister Jonas Lind said it rained. He added that it would go on. “It is wet,” he noted.", []string{"Jonas Lind", "He = Jonas Lind (inferred)", "he = Jonas Lind (inferred)"}},
+		{"she is whom the sentence before begins with", "Ola Berg said that it rained. Minister Lena Abrams went home. She stated that she was wet.", []string{"Ola Berg", "She = Lena Abrams (inferred)"}},
+		{"a role said before", "Aurora chairman Jonas Lind came. The chairman added that it rained.", []string{"The chairman = Jonas Lind (inferred)"}},
+		{"an office", "The Foreign Ministry announced a protest. The Press Department of the National Assembly denied it.", []string{"Foreign Ministry", "Press Department"}},
+		{"the unnamed", "Local observers believe that it will rain, though some sources claim otherwise.", []string{"Local observers", "sources"}},
+		{"a second verb", "The Danish Minister Jonas Lind left. The minister took his hat and added that it rained.", []string{"The minister = Jonas Lind (inferred)"}},
+		{"a claim by somebody", "It published a claim by Danish captain Ola Berg that it rained.", []string{"Ola Berg"}},
+		{"weak verbs where there is a quotation", "Oslo called the rain “regrettable.” Bergen called on Oslo again.", []string{"Oslo"}},
+		{"through a spokesman", "The UN, through spokesperson Ola Berg, expressed “regret”.", []string{"Ola Berg"}},
+
+		{"passive", "Jonas Lind was told to go. It was reported that it rained.", nil},
+		{"who did not speak", "Neither Jonas Lind nor Ola Berg commented.", nil},
+		{"nouns", "The claims and reports were false; his notes say nothing.", nil},
+		{"no speech", "Jonas Lind went to Oslo and met Ola Berg.", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			wantList(t, test.text, written(test.text, Find(test.text, testContext), Attribution, speaker), test.want)
+		})
+	}
+}
+
+func TestAttributionKeyIsTheSpeakersName(t *testing.T) {
+	text := "Minister Jonas Lind said it rained. He added that it would go on."
+	want := NameKey("Jonas Lind")
+	speakers := 0
+	for _, m := range Find(text, testContext) {
+		if m.Kind == Name && m.Key != want {
+			t.Errorf("the name %q has the key %q, want %q", text[m.Start:m.End], m.Key, want)
+		}
+		if m.Kind == Attribution {
+			speakers++
+			if m.Key != want {
+				t.Errorf("the speaker of %q has the key %q, want that of the name, %q", text[m.Start:m.End], m.Key, want)
+			}
+		}
+	}
+	if speakers != 2 {
+		t.Errorf("%q has %d speakers, want 2", text, speakers)
+	}
+}
