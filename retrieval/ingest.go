@@ -1,0 +1,496 @@
+package retrieval
+
+import (
+	"context"
+	"crypto/sha256"
+	"errors"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/jackc/pgx/v5"
+	"golang.org/x/sync/errgroup"
+
+	"footnote/retrieval/source"
+)
+
+// indexVersion changes whenever Split, the Stemmer or the mentions would come
+// out differently: what an older version indexed is indexed anew.
+const indexVersion = 1
+
+const (
+	// batchPassages is how many passages are embedded and committed together: so
+	// many that a commit costs little, so few that an interruption loses seconds.
+	batchPassages = 512
+
+	// prepareWorkers cut and annotate documents while another goroutine reads
+	// files and a third writes; PostgreSQL wants its share of the processors too.
+	prepareWorkers = 2
+
+	// longestPath is how many bytes the name of a document may have: PostgreSQL
+	// can index some 2,700.
+	longestPath = 2_000
+
+	// documentsAhead bounds the documents in memory between reading and writing.
+	documentsAhead = 64
+)
+
+// A Progress tells how far an ingest has come.
+type Progress struct {
+	Files, OfFiles int
+	Passages       int // written so far
+}
+
+// A Report tells what an ingest did. Its numbers count documents unless they
+// say otherwise.
+type Report struct {
+	Added, Changed, Removed, Unchanged int
+
+	Passages int      // written
+	Embedded int      // passages that got a vector
+	Faults   []error  // files, or lines of them, that could not be read: sentences that name them
+	Notes    []string // sentences about what was read but deserves a look
+	Skipped  []string // paths of files of a type that is not read
+
+	// EmbeddingFault is why some passages have no vector: they are found by words
+	// alone until an ingest succeeds in embedding them. Nil when all have one.
+	EmbeddingFault error
+}
+
+// Ingest makes the collection named collection hold the documents of folder as
+// they are now: new and changed ones are indexed, those whose files vanished are
+// removed, the rest is not read. root names the folder among those that the
+// collection holds.
+//
+// Each document's rows are written in one transaction; after an interruption
+// the next Ingest goes on. A file that cannot be read is reported and keeps
+// what was indexed of it before. An error means that the rest was not read; the
+// Report says what was done until then. Of a JSON Lines file with lines that
+// cannot be read no document is removed.
+func (ix *Index) Ingest(ctx context.Context, collection, root string, folder *source.Folder, progress func(Progress)) (Report, error) {
+	var report Report
+	// The lock has a connection of its own: ingests that wait for it would use up
+	// the pool that the one at work needs.
+	lock, err := pgx.ConnectConfig(ctx, ix.pool.Config().ConnConfig)
+	if err != nil {
+		return report, fmt.Errorf("ingest %s: %w", root, err)
+	}
+	defer lock.Close(context.WithoutCancel(ctx))
+	in := ingest{Index: ix, folder: folder, report: &report, progress: progress,
+		texts: make(map[[sha256.Size]byte]string), years: make(map[int]int)}
+	if err := in.start(ctx, lock, collection, root); err != nil {
+		return report, fmt.Errorf("ingest %s: %w", root, err)
+	}
+	defer lock.Exec(context.WithoutCancel(ctx), query("unlock"), in.collection) //nolint:errcheck // a lost connection has lost its lock
+	if err := in.run(ctx); err != nil {
+		return report, fmt.Errorf("ingest %s: %w", root, err)
+	}
+	return report, nil
+}
+
+// An ingest is one run of [Index.Ingest].
+type ingest struct {
+	*Index
+	folder     *source.Folder
+	collection int32
+	folderID   int32
+	known      map[string][]byte // digest of each file that is wholly indexed, by path
+	model      *model            // nil until the first vector
+	texts      map[[sha256.Size]byte]string
+	years      map[int]int // how many documents were published in each year
+	report     *Report
+	progress   func(Progress)
+}
+
+// start takes the collection's lock, so that two ingests do not remove what the
+// other adds, and reads what is indexed of the folder.
+func (in *ingest) start(ctx context.Context, lock *pgx.Conn, collection, root string) error {
+	if _, err := in.pool.Exec(ctx, query("collection_make"), collection); err != nil {
+		return fmt.Errorf("make collection %q: %w", collection, err)
+	}
+	if err := in.pool.QueryRow(ctx, query("collection_find"), collection).Scan(&in.collection); err != nil {
+		return fmt.Errorf("open collection %q: %w", collection, err)
+	}
+	var locked bool
+	if err := lock.QueryRow(ctx, query("try_lock"), in.collection).Scan(&locked); err != nil {
+		return fmt.Errorf("lock collection %q: %w", collection, err)
+	}
+	if !locked {
+		in.log.Info("waiting: another ingest is writing to this collection", "collection", collection)
+		if _, err := lock.Exec(ctx, query("lock"), in.collection); err != nil {
+			return fmt.Errorf("lock collection %q: %w", collection, err)
+		}
+	}
+	if err := in.pool.QueryRow(ctx, query("folder_make"), in.collection, root).Scan(&in.folderID); err != nil {
+		return fmt.Errorf("open folder: %w", err)
+	}
+	if err := in.readYears(ctx); err != nil {
+		return err
+	}
+	rows, err := in.pool.Query(ctx, query("files"), in.collection, in.folderID)
+	if err != nil {
+		return fmt.Errorf("read indexed files: %w", err)
+	}
+	in.known = make(map[string][]byte)
+	var path string
+	var digest []byte
+	_, err = pgx.ForEachRow(rows, []any{&path, &digest}, func() error {
+		in.known[path] = slices.Clone(digest)
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read indexed files: %w", err)
+	}
+	return nil
+}
+
+// readYears counts the indexed documents by the year of their publication.
+func (in *ingest) readYears(ctx context.Context) error {
+	rows, err := in.pool.Query(ctx, query("published_years"), in.collection)
+	if err != nil {
+		return fmt.Errorf("read years of publication: %w", err)
+	}
+	var year, documents int
+	_, err = pgx.ForEachRow(rows, []any{&year, &documents}, func() error {
+		in.years[year] = documents
+		return nil
+	})
+	if err != nil {
+		return fmt.Errorf("read years of publication: %w", err)
+	}
+	return nil
+}
+
+func (in *ingest) run(ctx context.Context) error {
+	in.report.Skipped = in.folder.Skipped
+	for _, fault := range in.folder.Faults {
+		in.report.Faults = append(in.report.Faults, fault)
+	}
+	if err := in.removeVanished(ctx); err != nil {
+		return err
+	}
+	if err := in.readAndWrite(ctx); err != nil {
+		return err
+	}
+	return in.finish(ctx)
+}
+
+// removeVanished removes the documents of files that are no longer there. Where
+// a folder could not be listed nothing is known, and nothing removed.
+func (in *ingest) removeVanished(ctx context.Context) error {
+	present := make(map[string]bool)
+	for _, file := range in.folder.Files {
+		present[file.Path] = true
+	}
+	unlisted := func(path string) bool {
+		for _, fault := range in.folder.Faults {
+			if path == fault.Path || fault.Path == "." || strings.HasPrefix(path, fault.Path+"/") {
+				return true
+			}
+		}
+		return false
+	}
+	// Files that were half indexed have documents and no row of their own.
+	paths, err := in.documentFiles(ctx)
+	if err != nil {
+		return err
+	}
+	for path := range in.known {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	for _, path := range slices.Compact(paths) {
+		if present[path] || unlisted(path) {
+			continue
+		}
+		documents, err := in.fileDocuments(ctx, path)
+		if err != nil {
+			return err
+		}
+		err = pgx.BeginFunc(ctx, in.pool, func(tx pgx.Tx) error {
+			if _, err := tx.Exec(ctx, query("remove_documents"), in.collection, in.folderID, keys(documents)); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, query("remove_file"), in.collection, in.folderID, path)
+			return err
+		})
+		if err != nil {
+			return fmt.Errorf("remove %s: %w", path, err)
+		}
+		in.report.Removed += len(documents)
+	}
+	return nil
+}
+
+func (in *ingest) documentFiles(ctx context.Context) ([]string, error) {
+	rows, err := in.pool.Query(ctx, query("document_files"), in.collection, in.folderID)
+	if err != nil {
+		return nil, fmt.Errorf("read indexed documents: %w", err)
+	}
+	paths, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("read indexed documents: %w", err)
+	}
+	return paths, nil
+}
+
+// fileDocuments returns the digest of each indexed document of a file, by path.
+func (in *ingest) fileDocuments(ctx context.Context, file string) (map[string][]byte, error) {
+	rows, err := in.pool.Query(ctx, query("file_documents"), in.collection, in.folderID, file)
+	if err != nil {
+		return nil, fmt.Errorf("read indexed documents of %s: %w", file, err)
+	}
+	documents := make(map[string][]byte)
+	var path string
+	var digest []byte
+	_, err = pgx.ForEachRow(rows, []any{&path, &digest}, func() error {
+		documents[path] = slices.Clone(digest)
+		return nil
+	})
+	if err != nil {
+		return nil, fmt.Errorf("read indexed documents of %s: %w", file, err)
+	}
+	return documents, nil
+}
+
+func keys(documents map[string][]byte) []string {
+	paths := make([]string, 0, len(documents))
+	for path := range documents {
+		paths = append(paths, path)
+	}
+	slices.Sort(paths)
+	return paths
+}
+
+// A task is one step of an ingest: a document to index, or the end of a file.
+type task struct {
+	file     source.File
+	document *prepared     // nil at the end of a file
+	ready    chan struct{} // closed when document is prepared
+
+	// At the end of a file:
+	digest []byte   // of the file; nil when it was not wholly read, or not at all
+	gone   []string // paths of its documents that it no longer holds
+}
+
+// readAndWrite moves the folder's documents from file to database: one
+// goroutine reads, some prepare, and the writer takes them in the order read, so
+// that the same folder always makes the same rows.
+func (in *ingest) readAndWrite(ctx context.Context) error {
+	group, ctx := errgroup.WithContext(ctx)
+	toPrepare := make(chan *task)
+	toWrite := make(chan *task, documentsAhead)
+	group.Go(func() error {
+		defer close(toPrepare)
+		defer close(toWrite)
+		return in.read(ctx, toPrepare, toWrite)
+	})
+	for range prepareWorkers {
+		group.Go(func() error {
+			stemmer := in.stemmer()
+			defer in.release(stemmer)
+			for task := range toPrepare {
+				task.document.prepare(stemmer)
+				close(task.ready)
+			}
+			return nil
+		})
+	}
+	group.Go(func() error { return in.write(ctx, toWrite) })
+	return group.Wait()
+}
+
+// read sends the folder's documents, those that changed, and after each file
+// that changed its end.
+func (in *ingest) read(ctx context.Context, toPrepare, toWrite chan<- *task) error {
+	send := func(t *task) error {
+		if t.document != nil {
+			select {
+			case toPrepare <- t:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+		}
+		select {
+		case toWrite <- t:
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	// A document without a date is read when the others have been: their years
+	// tell which one it most likely means when it says "on July 2".
+	var undated []source.File
+	for _, file := range in.folder.Files {
+		if err := ctx.Err(); err != nil {
+			return err
+		}
+		end := &task{file: file}
+		digest, err := in.folder.Digest(file)
+		if err != nil {
+			in.report.Faults = append(in.report.Faults, err)
+		} else if sum := versioned(digest); slices.Equal(in.known[file.Path], sum) {
+			in.report.Unchanged++
+		} else if later, err := in.readFile(ctx, file, sum, end, send, len(in.folder.Files) > 1); err != nil {
+			return err
+		} else if later {
+			undated = append(undated, file)
+			continue
+		}
+		if err := send(end); err != nil {
+			return err
+		}
+	}
+	for _, file := range undated {
+		end := &task{file: file}
+		digest, err := in.folder.Digest(file)
+		if err != nil {
+			in.report.Faults = append(in.report.Faults, err)
+		} else if _, err := in.readFile(ctx, file, versioned(digest), end, send, false); err != nil {
+			return err
+		}
+		if err := send(end); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// readFile sends the documents of a file, those that changed, and completes the
+// task of its end. If mayWait is set and the file's only document has no date it
+// is not sent, and later is true.
+func (in *ingest) readFile(ctx context.Context, file source.File, digest []byte, end *task, send func(*task) error, mayWait bool) (later bool, err error) {
+	indexed, err := in.fileDocuments(ctx, file.Path)
+	if err != nil {
+		return false, err
+	}
+	whole, everyLine := true, true
+	for document, err := range in.folder.Documents(ctx, file) {
+		if ctx.Err() != nil {
+			return false, ctx.Err()
+		}
+		if err != nil {
+			in.report.Faults = append(in.report.Faults, err)
+			if fault, ok := errors.AsType[*source.Fault](err); ok && fault.Line > 0 {
+				everyLine = false
+			} else {
+				whole = false
+			}
+			continue
+		}
+		if len(document.Path) > longestPath {
+			in.report.Faults = append(in.report.Faults, &source.Fault{Path: strings.ToValidUTF8(document.Path[:longestPath/10], "") + "…",
+				Reason: fmt.Sprintf("has a name of %d bytes, and %d is the most: shorten it.", len(document.Path), longestPath)})
+			whole = false
+			continue
+		}
+		if document.Published.Known {
+			in.years[document.Published.Days.From.Time().Year()]++
+		} else if mayWait && document.Path == file.Path {
+			return true, nil
+		}
+		sum := versioned(document.Digest())
+		before, known := indexed[document.Path]
+		delete(indexed, document.Path)
+		in.report.Notes = append(in.report.Notes, document.Warnings...)
+		in.noteTwin(document)
+		if known && slices.Equal(before, sum) {
+			in.report.Unchanged++
+			continue
+		}
+		if known {
+			in.report.Changed++
+		} else {
+			in.report.Added++
+		}
+		t := &task{file: file, ready: make(chan struct{}), document: &prepared{Document: document, file: file.Path, digest: sum, replaces: known, year: in.year(file)}}
+		if err := send(t); err != nil {
+			return false, err
+		}
+	}
+	switch {
+	case !whole: // what it held before stays
+	case everyLine:
+		end.digest, end.gone = digest, keys(indexed)
+	default:
+		// Which document a line was that cannot be read is not known.
+		end.digest = digest
+		if len(indexed) > 0 {
+			in.report.Notes = append(in.report.Notes, fmt.Sprintf("%s has lines that cannot be read: %d of its documents, which stand in no other line, stay as they were until all lines can be.", file.Path, len(indexed)))
+		}
+	}
+	return false, nil
+}
+
+// year returns the year that a document without a date is taken to write of:
+// the one in which most documents were published, else that of its file.
+func (in *ingest) year(file source.File) int {
+	best := 0
+	for year, documents := range in.years {
+		if documents > in.years[best] || documents == in.years[best] && year > best {
+			best = year
+		}
+	}
+	if best == 0 && !file.Modified.IsZero() {
+		best = file.Modified.UTC().Year()
+	}
+	return best
+}
+
+// noteTwin notes a document whose text another file of this run has too.
+func (in *ingest) noteTwin(document source.Document) {
+	sum := sha256.Sum256([]byte(document.Text))
+	if twin, ok := in.texts[sum]; ok {
+		in.report.Notes = append(in.report.Notes, fmt.Sprintf("%s has the same text as %s: both are kept, and an answer cites one of them.", document.Path, twin))
+		return
+	}
+	in.texts[sum] = document.Path
+}
+
+func versioned(digest source.Digest) []byte {
+	sum := sha256.Sum256(append(digest[:], indexVersion))
+	return sum[:]
+}
+
+// write commits what is sent in batches. A file is noted as indexed in the
+// transaction of the last of its documents.
+func (in *ingest) write(ctx context.Context, tasks <-chan *task) error {
+	var batch []*task
+	passages, files := 0, 0
+	flush := func() error {
+		if err := in.commit(ctx, batch); err != nil {
+			return err
+		}
+		in.report.Passages += passages
+		batch, passages = batch[:0], 0
+		if in.progress != nil {
+			in.progress(Progress{Files: files, OfFiles: len(in.folder.Files), Passages: in.report.Passages})
+		}
+		return nil
+	}
+	for task := range tasks {
+		if task.document == nil {
+			files++
+			if task.digest == nil {
+				continue // nothing to write
+			}
+		} else {
+			select {
+			case <-task.ready:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			passages += len(task.document.passages)
+		}
+		batch = append(batch, task)
+		if passages >= in.batchPassages || len(batch) >= in.batchPassages {
+			if err := flush(); err != nil {
+				return err
+			}
+		}
+	}
+	if err := ctx.Err(); err != nil {
+		return err
+	}
+	return flush()
+}

@@ -1,0 +1,104 @@
+package retrieval
+
+import (
+	"math"
+
+	"footnote/retrieval/mention"
+	"footnote/retrieval/source"
+)
+
+// A prepared document is ready to be written.
+type prepared struct {
+	source.Document
+	file     string
+	digest   []byte
+	replaces bool // an older version of it is indexed
+	year     int  // to take for dates without one, where nothing else tells; or 0
+	passages []preparedPassage
+}
+
+type preparedPassage struct {
+	Passage
+	text                string
+	length, titleLength int
+	postings            []posting
+	mentions            []mention.Mention
+	vector              []float32 // nil while it has none
+}
+
+type posting struct {
+	term                      string
+	frequency, titleFrequency int16
+}
+
+// prepare cuts the document into passages, counts their words and finds what
+// they speak of.
+func (p *prepared) prepare(stemmer *Stemmer) {
+	mentions := mention.Find(p.Text, mention.Context{Published: p.Published.Days, PublishedKnown: p.Published.Known, Year: p.year})
+	published := ""
+	if p.Published.Known {
+		published = p.Published.Days.String()
+	}
+	for _, passage := range Split(p.Document) {
+		prepared := preparedPassage{Passage: passage, text: p.Text[passage.Start:passage.End]}
+		for len(mentions) > 0 && mentions[0].Start < passage.End {
+			if mentions[0].Start >= passage.Start && mentions[0].End <= passage.End {
+				prepared.mentions = append(prepared.mentions, mentions[0])
+			}
+			mentions = mentions[1:]
+		}
+		prepared.count(stemmer, titleField(p.Title, passage.Heading, p.Publisher, published))
+		p.passages = append(p.passages, prepared)
+	}
+}
+
+// namePrefix begins the terms of folded names. No stem begins with it.
+const namePrefix = "="
+
+// count makes the postings of the passage under the given title.
+func (p *preparedPassage) count(stemmer *Stemmer, title string) {
+	at := make(map[string]int)
+	slot := func(term string) *posting {
+		i, ok := at[term]
+		if !ok {
+			i = len(p.postings)
+			at[term] = i
+			p.postings = append(p.postings, posting{term: term})
+		}
+		return &p.postings[i]
+	}
+	for _, word := range stemmer.Words(p.text) {
+		if word.Term != "" {
+			p.length++
+			slot(word.Term).frequency++
+		}
+	}
+	for _, m := range p.mentions {
+		if m.Kind != mention.Name || m.Class == mention.Place {
+			continue
+		}
+		for _, word := range stemmer.Words(p.text[m.Start-p.Start : m.End-p.Start]) {
+			if key := mention.NameKey(p.text[m.Start-p.Start+word.Start : m.Start-p.Start+word.End]); key != "" && word.Term != "" {
+				slot(namePrefix+key).frequency++
+			}
+		}
+	}
+	for _, word := range stemmer.Words(title) {
+		if word.Term != "" {
+			p.titleLength++
+			slot(word.Term).titleFrequency++
+		}
+	}
+	p.length, p.titleLength = min(p.length, math.MaxInt16), min(p.titleLength, math.MaxInt16)
+}
+
+// titleField is the text that stands above a passage: it is searched with it,
+// at a weight of its own.
+func titleField(title, heading, publisher, published string) string {
+	return title + "\n" + heading + "\n" + publisher + "\n" + published
+}
+
+// embeddingText is what a passage's vector is made of.
+func embeddingText(title, heading, text string) string {
+	return title + "\n" + heading + "\n" + text
+}

@@ -1,0 +1,311 @@
+package retrieval
+
+import (
+	"context"
+	_ "embed"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/jackc/pgx/v5"
+
+	"footnote/retrieval/mention"
+)
+
+// mostTerms bounds what one question looks for; a question of more words is
+// read as far as that.
+const mostTerms = 48
+
+// A Question is a question as it was understood: what is looked for.
+type Question struct {
+	Text     string
+	Shape    mention.Question
+	Mentions []mention.Mention // dates, names and figures in Text
+	Terms    []Term            // in the order of the question, each once
+	Pairs    [][2]int          // neighbours in the question, as indexes of Terms
+}
+
+// A Term is one thing that a question looks for: a word, or the days of a date.
+type Term struct {
+	Start, End int    // bytes of the question: where it stands first
+	Written    string // the question's own words
+	Name       bool   // it is a word of a name, sought under all its spellings
+	Days       mention.Days
+	IsDate     bool // Days are sought, whatever words express them
+
+	// Keys are the terms of the index that stand for it. Near are those of other
+	// names that differ by a letter or two: where the corpus has none of Keys they
+	// may be meant, and are sought in its place.
+	//
+	// Alike are the terms of words that reports use for it; they count for less.
+	Keys  []string
+	Near  []string
+	Alike []string
+
+	Passages int     // in the collections searched, that have it
+	Weight   float64 // the rarer, the more: BM25's idf; less for a frame
+	Frame    bool    // it shapes the question rather than say what it is about: "happened", "tell"
+}
+
+// frameShare is what a frame's weight is multiplied with.
+const frameShare = 0.3
+
+// frames are the terms of words that shape a question.
+var frames = func() map[string]bool {
+	stemmer, set := NewStemmer(), make(map[string]bool)
+	for word := range strings.FieldsSeq(`happen tell say know name come go want think speak talk mention describe explain long old far often exactly
+		actually really altogether carry hold take give make look kind sort type thing info information detail details`) {
+		set[stemmer.Term(word)] = true
+	}
+	return set
+}()
+
+// dates returns the terms that are dates.
+func (q *Question) Dates() []Term {
+	var dates []Term
+	for _, term := range q.Terms {
+		if term.IsDate {
+			dates = append(dates, term)
+		}
+	}
+	return dates
+}
+
+// understand reads a question that is asked at the given time of collections.
+func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, at time.Time, collections []int32) (*Question, error) {
+	words := stemmer.Words(text)
+	known, err := ix.knownNames(ctx, text, words, collections)
+	if err != nil {
+		return nil, err
+	}
+	asked := mention.Asked{At: at, Known: known}
+	question := &Question{Text: text, Shape: mention.ReadQuestion(text), Mentions: mention.FindInQuestion(text, asked)}
+	if slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Date && m.Inferred }) {
+		// The year was left out: it is one in which the corpus speaks of that day.
+		if asked.Years, err = ix.yearsOf(ctx, question.Mentions, collections); err != nil {
+			return nil, err
+		}
+		question.Mentions = mention.FindInQuestion(text, asked)
+	}
+	question.addTerms(stemmer, words)
+	if err := ix.addNearNames(ctx, question, collections); err != nil {
+		return nil, err
+	}
+	return question, nil
+}
+
+// addTerms makes the terms of the question's words and dates.
+func (q *Question) addTerms(stemmer *Stemmer, words []Word) {
+	at := make(map[string]int) // index in Terms, by first key
+	previous := -1
+	add := func(key string, term Term) {
+		i, ok := at[key]
+		if !ok {
+			if len(q.Terms) == mostTerms {
+				return
+			}
+			i = len(q.Terms)
+			at[key] = i
+			q.Terms = append(q.Terms, term)
+		}
+		if previous >= 0 && previous != i {
+			q.Pairs = append(q.Pairs, [2]int{previous, i})
+		}
+		previous = i
+	}
+	mentions := q.Mentions
+	dateEnd := 0
+	for _, word := range words {
+		for len(mentions) > 0 && mentions[0].Start <= word.Start {
+			if m := mentions[0]; m.Kind == mention.Date {
+				add("date "+m.Days.String(), Term{Start: m.Start, End: m.End, Written: q.Text[m.Start:m.End], IsDate: true, Days: m.Days})
+				dateEnd = max(dateEnd, m.End)
+			}
+			mentions = mentions[1:]
+		}
+		if word.Term == "" || word.Start < dateEnd {
+			continue
+		}
+		term := Term{Start: word.Start, End: word.End, Written: q.Text[word.Start:word.End], Keys: []string{word.Term}, Alike: equivalents[word.Term], Frame: frames[word.Term]}
+		if q.inName(word) {
+			term.Name = true
+			term.Alike = nil
+			if key := mention.NameKey(term.Written); key != "" {
+				term.Keys = append(term.Keys, namePrefix+key)
+			}
+		}
+		add(word.Term, term)
+	}
+}
+
+// inName reports whether a word belongs to a name that has spellings: a place's
+// has one, and its derived words are found by their stem.
+func (q *Question) inName(word Word) bool {
+	return slices.ContainsFunc(q.Mentions, func(m mention.Mention) bool {
+		return m.Kind == mention.Name && m.Class != mention.Place && m.Start <= word.Start && word.End <= m.End
+	})
+}
+
+// knownNames returns a function that tells whether the collections have a name
+// with the given key, of those keys that the words of text can make.
+func (ix *Index) knownNames(ctx context.Context, text string, words []Word, collections []int32) (func(string) bool, error) {
+	if len(words) > mostTerms {
+		words = words[:mostTerms]
+	}
+	var keys []string
+	for _, word := range words {
+		if word.Term == "" {
+			continue
+		}
+		if key := mention.NameKey(text[word.Start:word.End]); key != "" {
+			keys = append(keys, namePrefix+key)
+		}
+	}
+	found, err := ix.existing(ctx, keys, collections)
+	if err != nil {
+		return nil, err
+	}
+	return func(key string) bool {
+		for _, word := range strings.Fields(key) {
+			if !found[namePrefix+word] {
+				return false
+			}
+		}
+		return key != ""
+	}, nil
+}
+
+// existing returns which of terms occur in the collections.
+func (ix *Index) existing(ctx context.Context, terms []string, collections []int32) (map[string]bool, error) {
+	found := make(map[string]bool)
+	if len(terms) == 0 {
+		return found, nil
+	}
+	rows, err := ix.pool.Query(ctx, query("existing_terms"), collections, terms)
+	if err != nil {
+		return nil, fmt.Errorf("look up terms: %w", err)
+	}
+	existing, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("look up terms: %w", err)
+	}
+	for _, term := range existing {
+		found[term] = true
+	}
+	return found, nil
+}
+
+// yearsOf returns the years from which to tell what the question's dates
+// without a year mean: those in which the collections speak of such a day, else
+// all that they speak of.
+func (ix *Index) yearsOf(ctx context.Context, mentions []mention.Mention, collections []int32) ([]int, error) {
+	rows, err := ix.pool.Query(ctx, query("years"), collections)
+	if err != nil {
+		return nil, fmt.Errorf("read the years of the corpus: %w", err)
+	}
+	years, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	if err != nil {
+		return nil, fmt.Errorf("read the years of the corpus: %w", err)
+	}
+	var from, to []time.Time
+	var of []int
+	for _, m := range mentions {
+		if m.Kind != mention.Date || !m.Inferred {
+			continue
+		}
+		for _, year := range years {
+			_, month, day := m.Days.From.Time().Date()
+			first := mention.DayOf(year, month, day)
+			from = append(from, first.Time())
+			to = append(to, (first + m.Days.To - m.Days.From).Time())
+			of = append(of, year)
+		}
+	}
+	rows, err = ix.pool.Query(ctx, query("spoken_of"), collections, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read the days of the corpus: %w", err)
+	}
+	spoken, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	if err != nil {
+		return nil, fmt.Errorf("read the days of the corpus: %w", err)
+	}
+	var some []int
+	for _, i := range spoken {
+		some = append(some, of[i-1])
+	}
+	if len(some) > 0 {
+		return some, nil
+	}
+	return years, nil
+}
+
+// addNearNames finds, for names that the collections have under no spelling,
+// those that differ by a letter or two.
+func (ix *Index) addNearNames(ctx context.Context, question *Question, collections []int32) error {
+	var keys []string
+	for _, term := range question.Terms {
+		if term.Name {
+			keys = append(keys, term.Keys...)
+		}
+	}
+	existing, err := ix.existing(ctx, keys, collections)
+	if err != nil {
+		return err
+	}
+	for i := range question.Terms {
+		term := &question.Terms[i]
+		if !term.Name || slices.ContainsFunc(term.Keys, func(key string) bool { return existing[key] }) {
+			continue
+		}
+		key := strings.TrimPrefix(term.Keys[len(term.Keys)-1], namePrefix)
+		first, _ := utf8.DecodeRuneInString(key)
+		if !unicode.IsLetter(first) {
+			continue
+		}
+		rows, err := ix.pool.Query(ctx, query("names_from"), collections, namePrefix+string(first))
+		if err != nil {
+			return fmt.Errorf("look for names like %q: %w", term.Written, err)
+		}
+		names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+		if err != nil {
+			return fmt.Errorf("look for names like %q: %w", term.Written, err)
+		}
+		for _, name := range names {
+			if mention.CompareKeys(strings.TrimPrefix(name, namePrefix), key) >= mention.Near {
+				term.Near = append(term.Near, name)
+			}
+		}
+	}
+	return nil
+}
+
+//go:embed equivalents.txt
+var equivalentsText string
+
+// equivalents holds, for each term of the table, the others of its groups.
+var equivalents = func() map[string][]string {
+	stemmer := NewStemmer()
+	table := make(map[string][]string)
+	for line := range strings.Lines(equivalentsText) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		var group []string
+		for word := range strings.FieldsSeq(line) {
+			if term := stemmer.Term(word); term != "" && !slices.Contains(group, term) {
+				group = append(group, term)
+			}
+		}
+		for _, term := range group {
+			for _, other := range group {
+				if other != term && !slices.Contains(table[term], other) {
+					table[term] = append(table[term], other)
+				}
+			}
+		}
+	}
+	return table
+}()

@@ -1,0 +1,2 @@
+-- The model named $1.
+select id, dimensions from model where name = $1

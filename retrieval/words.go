@@ -1,0 +1,199 @@
+package retrieval
+
+import (
+	"strings"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/kljensen/snowball/english"
+	"github.com/kljensen/snowball/russian"
+	"golang.org/x/text/runes"
+	"golang.org/x/text/transform"
+	"golang.org/x/text/unicode/norm"
+
+	"footnote/retrieval/mention"
+)
+
+// A Word is one word of a text as the index knows it.
+type Word struct {
+	Start, End int    // bytes of the text, End exclusive
+	Term       string // what the index is keyed by; "" for a stop word
+}
+
+// A Stemmer reduces words to the terms of the index: lower case, without
+// diacritics, possessives and inflections, numbers from two to ninety in
+// digits, a country's people and adjective as the country. Cyrillic words follow Russian's rules, all others English's.
+//
+// It remembers the words that it has met, and so serves one goroutine.
+type Stemmer struct{ terms map[string]string }
+
+// NewStemmer returns a Stemmer that has met no word.
+func NewStemmer() *Stemmer { return &Stemmer{terms: make(map[string]string)} }
+
+// Words returns the words of text in order.
+//
+// A word is a run of letters and digits; an apostrophe joins letters, a point
+// or a comma joins digits: O'Brien, 1.715 and 657,000 are one word each.
+func (s *Stemmer) Words(text string) []Word {
+	words := make([]Word, 0, len(text)/6+1)
+	for start := 0; start < len(text); {
+		r, size := decode(text[start:])
+		if !isWordRune(r) {
+			start += size
+			continue
+		}
+		end := wordEnd(text, start)
+		words = append(words, Word{Start: start, End: end, Term: s.Term(text[start:end])})
+		start = end
+	}
+	return words
+}
+
+// Term returns the term of one word, "" for a stop word.
+func (s *Stemmer) Term(word string) string {
+	if term, ok := s.terms[word]; ok {
+		return term
+	}
+	var term string
+	if word == "US" { // in small letters it is a pronoun
+		term = stem("usa")
+	} else {
+		term = stem(fold(word))
+	}
+	if len(s.terms) >= rememberedWords {
+		clear(s.terms)
+	}
+	s.terms[strings.Clone(word)] = term
+	return term
+}
+
+// rememberedWords bounds a Stemmer's memory to a few megabytes; a corpus of
+// news uses some 50,000 forms.
+const rememberedWords = 1 << 16
+
+// longestTerm bounds a term's bytes: longer ones are addresses and noise, and
+// the index has no room for them.
+const longestTerm = 64
+
+func decode(s string) (rune, int) {
+	if s[0] < utf8.RuneSelf {
+		return rune(s[0]), 1
+	}
+	return utf8.DecodeRuneInString(s)
+}
+
+func isWordRune(r rune) bool {
+	if r < utf8.RuneSelf {
+		return 'a' <= r && r <= 'z' || 'A' <= r && r <= 'Z' || '0' <= r && r <= '9'
+	}
+	return unicode.IsLetter(r) || unicode.IsDigit(r) || unicode.IsMark(r)
+}
+
+func isApostrophe(r rune) bool { return r == '\'' || r == '’' || r == 'ʼ' }
+
+// wordEnd returns the end of the word that starts at start.
+func wordEnd(text string, start int) int {
+	var previous rune
+	for end := start; end < len(text); {
+		r, size := decode(text[end:])
+		if !isWordRune(r) {
+			if end+size == len(text) {
+				return end
+			}
+			next, _ := decode(text[end+size:])
+			joinsLetters := isApostrophe(r) && unicode.IsLetter(previous) && unicode.IsLetter(next)
+			joinsDigits := (r == '.' || r == ',') && unicode.IsDigit(previous) && unicode.IsDigit(next)
+			if !joinsLetters && !joinsDigits {
+				return end
+			}
+		}
+		previous = r
+		end += size
+	}
+	return len(text)
+}
+
+// fold returns word in lower case, without diacritics, apostrophes, a
+// possessive 's, or the commas of a number.
+func fold(word string) string {
+	ascii := true
+	for i := 0; i < len(word); i++ {
+		if word[i] >= utf8.RuneSelf {
+			ascii = false
+			break
+		}
+	}
+	word = strings.ToLower(word)
+	if !ascii {
+		// A transformer keeps state, so each call has its own.
+		strip := transform.Chain(norm.NFKD, runes.Remove(runes.In(unicode.Mn)), norm.NFKC)
+		if folded, _, err := transform.String(strip, word); err == nil {
+			word = folded
+		}
+		word = foldLetters.Replace(word)
+	}
+	word = strings.TrimSuffix(word, "'s")
+	return strings.NewReplacer("'", "", ",", "").Replace(word)
+}
+
+// foldLetters are letters that Unicode does not decompose, and apostrophes.
+var foldLetters = strings.NewReplacer("’", "'", "ʼ", "'", "ı", "i", "ə", "a", "ø", "o", "đ", "d", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "þ", "th", "ð", "d")
+
+func stem(word string) string {
+	if stopWords[word] || word == "" {
+		return ""
+	}
+	if digits, ok := numberWords[word]; ok {
+		return digits
+	}
+	if country, ok := mention.Nation(word); ok {
+		return country
+	}
+	if r, _ := utf8.DecodeRuneInString(word); unicode.Is(unicode.Cyrillic, r) {
+		word = russian.Stem(word, false)
+	} else {
+		word = english.Stem(british(word), false)
+	}
+	if len(word) > longestTerm {
+		word = strings.ToValidUTF8(word[:longestTerm], "") // not half a letter
+	}
+	return word
+}
+
+// british writes a word's British ending as the American one: organisation,
+// programme, behaviour. It is applied to documents and questions alike, so that
+// a word which only looks British costs nothing.
+func british(word string) string {
+	if len(word) < 6 {
+		return word
+	}
+	for _, ending := range []struct{ from, to string }{
+		{"isation", "ization"}, {"isations", "izations"}, {"ised", "ized"}, {"ising", "izing"}, {"ise", "ize"}, {"ises", "izes"},
+		{"our", "or"}, {"ours", "ors"}, {"oured", "ored"}, {"ouring", "oring"}, {"ence", "ense"}, {"ences", "enses"},
+		{"amme", "am"}, {"ammes", "ams"}, {"ogue", "og"}, {"ogues", "ogs"},
+	} {
+		if strings.HasSuffix(word, ending.from) {
+			return strings.TrimSuffix(word, ending.from) + ending.to
+		}
+	}
+	return word
+}
+
+var numberWords = map[string]string{
+	"two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8", "nine": "9", "ten": "10",
+	"eleven": "11", "twelve": "12", "thirteen": "13", "fourteen": "14", "fifteen": "15", "sixteen": "16", "seventeen": "17",
+	"eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
+	"seventy": "70", "eighty": "80", "ninety": "90",
+}
+
+// stopWords are the words that say nothing of a subject: English articles,
+// pronouns, prepositions, conjunctions, auxiliaries and question words.
+var stopWords = setOf(`
+		a about above after again against ago all also am among an and any are arent as at be because been before being below
+		between both but by can cant cannot could couldnt did didnt do does doesnt doing dont down during each else ever few for
+		from further had hadnt has hasnt have havent having he her here hers herself him himself his how however i if in into is
+		isnt it its itself just let many may me might more most much must my myself no nor not of off on once one only or other others our
+		ours ourselves out over own per please same shall she should shouldnt so some such than that the their theirs them
+		themselves then there these they this those through thus to too toward towards under until up upon us very via was wasnt
+		we were werent what whatever when where whether which while who whom whose why will with within without wont would
+		wouldnt yet you your yours yourself yourselves`)
