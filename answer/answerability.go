@@ -1,0 +1,246 @@
+package answer
+
+import (
+	"slices"
+	"strings"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+// answerableFrom is the answerability from which on an answer is given. It is set
+// low: of natural questions on news, in other words than the source's, hardly one
+// in a hundred scores less, and the rules above refuse most that have no answer.
+const answerableFrom = -1.9
+
+// nothingFound is the answerability of a question for which there is no excerpt.
+const nothingFound = -4.0
+
+// answerability is how much the best excerpts bear on the question: the log-odds
+// that they answer it.
+//
+// It is a logistic regression over three kinds of question: answered by the
+// corpus, not answered by it, and answered by a document that was taken away. It
+// was fitted on the even half of SQuAD 2.0's development questions, with each sign
+// held so that a missing word never speaks for an answer.
+func (r *reader) answerability(all []excerpt) float64 {
+	if len(all) == 0 || r.total == 0 {
+		return nothingFound
+	}
+	few := choose(all, mostCitations, 0)
+	covered, best := 0.0, few[0] // the sentence that bears most on the question, not the best window's, speaks
+	for _, e := range few {
+		c := e.support.covered
+		if e.support.wanted && len(e.support.candidates) == 0 {
+			c *= 0.8
+		}
+		covered = max(covered, c)
+		if e.support.strength() > best.support.strength() {
+			best = e
+		}
+	}
+	most := 0.0 // that a window could score
+	for _, term := range r.question.Terms {
+		most += term.Weight * (windowK1 + 1)
+	}
+	names, numbers := r.missing(best)
+	around := strings.ToLower(best.around(1))
+	return -1.77 +
+		1.49*min(share(few[0].words, most), 1) +
+		0.27*best.support.near +
+		1.06*covered +
+		0.21*r.beside(best) -
+		0.52*names -
+		0.26*numbers -
+		0.42*indicator(lacksExtreme(r.question.Text, around)) -
+		3.03*indicator(r.question.Shape.Negated && !negated(strings.ToLower(best.around(0)))) -
+		1.09*indicator(hasOpposite(r.question.Text, around))
+}
+
+func indicator(holds bool) float64 {
+	if holds {
+		return 1
+	}
+	return 0
+}
+
+// around returns the sentence that answers with n sentences on each side.
+func (e excerpt) around(n int) string {
+	first, last := max(e.best-n, 0), min(e.best+n, len(e.hit.Sentences)-1)
+	return e.hit.Text[e.hit.Sentences[first].Start-e.hit.Start : e.hit.Sentences[last].End-e.hit.Start]
+}
+
+// missing returns the shares of the question's words of names, and of its
+// numbers, that are not within a sentence of the one that answers.
+func (r *reader) missing(e excerpt) (names, numbers float64) {
+	distance := r.distances(e)
+	ofNames, ofNumbers := 0.0, 0.0
+	for n, term := range r.question.Terms {
+		if r.isName(term) {
+			ofNames++
+			names += indicator(distance[n] > 1 && !e.hit.Above[n])
+		}
+		if isNumber(term) {
+			ofNumbers++
+			numbers += indicator(distance[n] > 1)
+		}
+	}
+	return share(names, ofNames), share(numbers, ofNumbers)
+}
+
+func (r *reader) isName(term retrieval.Term) bool {
+	return slices.ContainsFunc(r.question.Mentions, func(m mention.Mention) bool {
+		return m.Kind == mention.Name && m.Start <= term.Start && term.End <= m.End
+	})
+}
+
+func isNumber(term retrieval.Term) bool {
+	return len(term.Keys) > 0 && '0' <= term.Keys[0][0] && term.Keys[0][0] <= '9'
+}
+
+// distances returns, for each term, how many sentences lie between the one that
+// answers and the nearest that has the term; more than there are if none has.
+func (r *reader) distances(e excerpt) []int {
+	distance := make([]int, len(r.question.Terms))
+	for n := range distance {
+		distance[n] = len(e.hit.Sentences) + 1
+	}
+	for _, o := range e.hit.Found {
+		distance[o.Term] = min(distance[o.Term], max(o.Sentence-e.best, e.best-o.Sentence))
+	}
+	return distance
+}
+
+// beside returns the weight of the terms that stand near a candidate, for the
+// candidate that has most; without a kind to ask for, in the sentence.
+func (r *reader) beside(e excerpt) float64 {
+	if !e.support.wanted {
+		return e.support.covered
+	}
+	best := 0.0
+	for _, candidate := range e.support.candidates {
+		sum := 0.0
+		seen := make([]bool, len(r.question.Terms))
+		for _, o := range e.hit.Found {
+			if !seen[o.Term] && o.Start < candidate.End+nearBytes && o.End > candidate.Start-nearBytes {
+				seen[o.Term] = true
+				sum += r.question.Terms[o.Term].Weight
+			}
+		}
+		best = max(best, sum)
+	}
+	return share(best, r.total)
+}
+
+// nearBytes is about eight words.
+const nearBytes = 60
+
+func negated(sentence string) bool {
+	return slices.ContainsFunc(strings.FieldsFunc(sentence, notLetter), func(word string) bool {
+		switch word {
+		case "not", "no", "never", "without", "neither", "nor", "none", "cannot", "refused", "denied", "rejected", "failed", "declined", "lack", "lacked", "lacks",
+			"revoked", "suspended", "banned", "cancelled", "canceled", "stopped", "lost", "unable", "barely", "hardly":
+			return true
+		}
+		return strings.HasSuffix(word, "n't") || strings.HasSuffix(word, "n’t")
+	})
+}
+
+func notLetter(r rune) bool { return !('a' <= r && r <= 'z' || r == '\'' || r == '’' || r > 127) }
+
+// lacksExtreme reports whether the question asks for the first, the only, the
+// most of something and the text does not say so.
+func lacksExtreme(question, text string) bool {
+	words := strings.FieldsFunc(text, notLetter)
+	for _, word := range strings.FieldsFunc(strings.ToLower(question), notLetter) {
+		if extremes[word] && !slices.Contains(words, word) {
+			return true
+		}
+	}
+	return false
+}
+
+var extremes = wordSet(`first last only largest biggest smallest highest lowest oldest youngest longest shortest earliest latest best worst
+	greatest main primary fewest least final sole second third`)
+
+// hasOpposite reports whether the text has the opposite of a word of the question
+// and not the word itself.
+func hasOpposite(question, text string) bool {
+	words := wordSet(strings.Join(strings.FieldsFunc(text, notLetter), " "))
+	for _, word := range strings.FieldsFunc(strings.ToLower(question), notLetter) {
+		if words[word] {
+			continue
+		}
+		for _, other := range opposites[word] {
+			if words[other] {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for _, word := range strings.Fields(words) {
+		set[word] = true
+	}
+	return set
+}
+
+// opposites holds words that exclude each other when one takes the other's
+// place; each line is a group against a group.
+var opposites = func() map[string][]string {
+	table := make(map[string][]string)
+	for line := range strings.Lines(`
+		increase increased increases increasing rise rose risen rising grew grow growth higher more / decrease decreased decreases decreasing fall fell fallen falling drop dropped decline declined lower less fewer reduced reduce reduction
+		before prior / after following
+		north northern / south southern
+		east eastern / west western
+		win won victory victorious / lose lost defeat defeated
+		arrive arrived enter entered / leave left depart departed
+		open opened opening / close closed closing
+		begin began start started / end ended finish finished stop stopped
+		accept accepted agree agreed approve approved / reject rejected refuse refused deny denied disagree disagreed
+		allow allowed permit permitted legal / forbid forbade forbidden ban banned prohibit prohibited illegal
+		arrest arrested detain detained imprisoned jailed / release released freed
+		import imports imported / export exports exported
+		buy bought purchase / sell sold
+		male men man boys / female women woman girls
+		major majority / minor minority
+		maximum / minimum
+		strong stronger strength / weak weaker weakness
+		rich wealthy / poor
+		ally allies friend / enemy enemies
+		attack attacked offensive / defend defended defensive
+		success succeed succeeded successful / failure fail failed unsuccessful
+		public / private
+		internal domestic / external foreign
+		upper top / lower bottom
+		early earlier / late later
+		old older / new newer young younger
+		same similar / different
+		include included / exclude excluded
+		positive / negative
+		possible / impossible
+		presence present / absence absent
+		build built create created construct constructed / destroy destroyed demolish demolished
+		support supported supports / oppose opposed opposes
+		appointed hired / dismissed fired sacked resigned
+		easy easier / difficult hard harder
+		large larger big bigger / small smaller little
+		long longer / short shorter
+		fast faster quick quickly / slow slower slowly
+		hot warm / cold cool
+		employed / unemployed
+		guilty convicted / innocent acquitted`) {
+		left, right, _ := strings.Cut(line, "/")
+		for _, a := range strings.Fields(left) {
+			table[a] = append(table[a], strings.Fields(right)...)
+		}
+		for _, b := range strings.Fields(right) {
+			table[b] = append(table[b], strings.Fields(left)...)
+		}
+	}
+	return table
+}()

@@ -1,0 +1,263 @@
+package answer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+// A demand is something that an excerpt must have to answer the question,
+// whatever else it has: the people, organisations and countries that the question
+// names, and what it asks the number of. Being on the subject is not enough.
+type demand struct {
+	what string // in the question's words, for the reason of a refusal
+	term int    // index in Question.Terms
+	near bool   // beside the sentence that answers; else anywhere in its passage
+	of   int    // another term that must stand within a few words of it; -1 for none
+}
+
+// about is what introduces the subject of what somebody said.
+var about = regexp.MustCompile(`(?i)\b(?:about|regarding|concerning)\s+`)
+
+// subject is who or what a question asks about: "what did THE SENATE say".
+var subject = regexp.MustCompile(`(?i)^(?:what|when|where|why|how)\s+(?:did|does|do|has|have|had|will|would|could|can)\s+(?:the\s+|an?\s+)?([\pL'’-]+)\s+(?:say|tell|think|do|want|announce|claim|call|mean|reply|answer)\b`)
+
+// attribute is what is asked of something: "what is the GROSS PRODUCT of …".
+var attribute = regexp.MustCompile(`(?i)\b(?:what|who)(?:'s|’s|\s+is|\s+was|\s+are|\s+were)\s+the\s+((?:[\pL-]+\s+){1,3})of\b`)
+
+// demandsOf returns what the question demands of an excerpt.
+func demandsOf(question *retrieval.Question) []demand {
+	var demands []demand
+	for _, m := range question.Mentions {
+		if m.Kind != mention.Name {
+			continue
+		}
+		n := nameTerm(question, m)
+		if n < 0 {
+			continue
+		}
+		if alternative.MatchString(question.Text[:m.Start]) {
+			continue // "in Russia or in Kazakhstan": either will do
+		}
+		written := question.Text[m.Start:m.End]
+		_, nation := mention.Nation(written)
+		d := demand{what: written, term: n, near: nation || m.Class == mention.Person, of: -1}
+		demands = append(demands, d)
+		if nation {
+			demands = append(demands, officeOf(question, m, n)...)
+		}
+	}
+	if question.Shape.Wants == mention.NumberAnswer {
+		for n, term := range question.Terms {
+			noun := strings.ToLower(term.Written)
+			if !term.IsDate && noun == question.Shape.Noun && !counting[noun] && !slices.ContainsFunc(demands, func(d demand) bool { return d.term == n }) {
+				demands = append(demands, demand{what: term.Written, term: n, near: true, of: -1})
+			}
+		}
+	}
+	return demands
+}
+
+// officeOf returns the demands of a country's office or nationals: "the Turkish
+// foreign minister". There may be Turks and ministers, even a foreign one, and no
+// word of him.
+func officeOf(question *retrieval.Question, country mention.Mention, n int) []demand {
+	last := n
+	for next := n + 1; next < len(question.Terms) && next <= n+officeWords; next++ {
+		term := question.Terms[next]
+		if term.IsDate || term.Start < question.Terms[last].End || strings.ContainsAny(question.Text[question.Terms[last].End:term.Start], ",.;:?") {
+			return nil
+		}
+		last = next
+		if !offices[strings.ToLower(term.Written)] {
+			continue
+		}
+		what := question.Text[country.Start:term.End]
+		demands := []demand{{what: what, term: next, near: true, of: n}}
+		if next > n+1 {
+			demands = append(demands, demand{what: what, term: next, near: true, of: next - 1})
+		}
+		return demands
+	}
+	return nil
+}
+
+// officeWords is how many words behind its country an office is named at most.
+const officeWords = 3
+
+// offices are what there is of its own in each country.
+var offices = wordSet(`minister ministers ministry president premier chancellor king queen ambassador ambassadors embassy consul parliament senate army navy
+	citizen citizens national nationals passport-holder spokesman spokesperson spokeswoman government cabinet constitution currency capital`)
+
+// alternative is where the second of two possibilities follows.
+var alternative = regexp.MustCompile(`(?i)\bor\s+(?:(?:in|at|by|on|over|from|to|the|a|an)\s+)*$`)
+
+// deedIsMissing reports whether the question names somebody, and the excerpt has
+// them but nothing of the deed: for questions of when, where, how many or whether,
+// a deed that the corpus tells of others; for those of who, which and why, one that
+// it tells of nobody.
+func (r *reader) deedIsMissing(e excerpt) bool {
+	strict := false
+	switch r.question.Shape.Wants {
+	case mention.DateAnswer, mention.PlaceAnswer, mention.NumberAnswer, mention.MoneyAnswer, mention.YesNoAnswer:
+		strict = true
+	case mention.PersonAnswer, mention.OrganisationAnswer, mention.ReasonAnswer:
+	case mention.RoleAnswer:
+		return false // the role is the deed
+	default:
+		if r.question.Shape.Noun == "" {
+			return false
+		}
+	}
+	distance := r.distances(e)
+	names, deeds := 0, 0
+	for _, m := range r.question.Mentions {
+		if m.Kind == mention.Name {
+			names++
+		}
+	}
+	for n, term := range r.question.Terms {
+		switch {
+		case r.isName(term) || term.Frame || term.IsDate:
+		case strict && term.Passages > 0 && distance[n] > 1 && !e.hit.Above[n], !strict && term.Passages == 0:
+			deeds++
+		default:
+			return false
+		}
+	}
+	return deeds > 0 && (names == 1 || strict && names > 0)
+}
+
+// nameTerm returns the term that a name cannot do without: a person's surname,
+// else the rarest; -1 when it has none.
+func nameTerm(question *retrieval.Question, m mention.Mention) int {
+	best := -1
+	for n, term := range question.Terms {
+		if term.IsDate || term.Start < m.Start || term.End > m.End {
+			continue
+		}
+		if best < 0 || m.Class == mention.Person || term.Weight > question.Terms[best].Weight {
+			best = n
+		}
+	}
+	return best
+}
+
+// unmet returns the demands that the excerpt does not meet.
+func (r *reader) unmet(e excerpt) []demand {
+	var missing []demand
+	distance := r.distances(e)
+	for _, d := range r.demands {
+		met := e.hit.Above[d.term] || distance[d.term] <= 1 || !d.near && distance[d.term] <= len(e.hit.Sentences)
+		if d.of >= 0 {
+			met = r.together(e, d.of, d.term)
+		}
+		if !met {
+			missing = append(missing, d)
+		}
+	}
+	return missing
+}
+
+// phraseWords is how many content words apart a people and the noun that it
+// describes may stand: "the Turkish minister", "the minister of Turkey".
+const phraseWords = 4
+
+// together reports whether two terms stand within a phrase of each other, beside
+// the sentence that answers or in the titles above it.
+func (r *reader) together(e excerpt, a, b int) bool {
+	if e.hit.Above[a] && e.hit.Above[b] {
+		return true
+	}
+	for _, x := range e.hit.Found {
+		if x.Term != a || max(x.Sentence-e.best, e.best-x.Sentence) > 1 {
+			continue
+		}
+		for _, y := range e.hit.Found {
+			if y.Term != b {
+				continue
+			}
+			if y.Share < 1 && max(y.Sentence-x.Sentence, x.Sentence-y.Sentence) <= 1 {
+				return true // in other words, it stands elsewhere in the sentence
+			}
+			if y.Sentence == x.Sentence && max(y.Position-x.Position, x.Position-y.Position) <= phraseWords {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// absent returns a sentence about something that the question is about and that
+// the whole corpus lacks, or "".
+func absent(question *retrieval.Question) string {
+	lacks := func(term retrieval.Term) bool { return !term.IsDate && !term.Frame && term.Passages == 0 }
+	if at := about.FindStringIndex(question.Text); at != nil && question.Shape.Says {
+		for _, term := range question.Terms {
+			if term.Start >= at[1] && lacks(term) {
+				return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
+			}
+		}
+	}
+	if at := subject.FindStringSubmatchIndex(question.Text); at != nil {
+		for _, term := range question.Terms {
+			if at[2] == term.Start && lacks(term) {
+				return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
+			}
+		}
+	}
+	named := slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Name })
+	if at := attribute.FindStringSubmatchIndex(question.Text); at != nil {
+		for _, term := range question.Terms {
+			if at[2] <= term.Start && term.End <= at[3] && lacks(term) {
+				return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
+			}
+		}
+	}
+	missing, asked := 0.0, 0.0
+	for _, term := range question.Terms {
+		if !term.Frame && !term.IsDate { // on a day spoken of another deed may be asked for
+			asked++
+			if lacks(term) {
+				missing++
+			}
+		}
+	}
+	if asked > 1 && missing > mostlyAbsent*asked || asked == 1 && missing == 1 {
+		return "the corpus has hardly a word of the question"
+	}
+	switch question.Shape.Wants {
+	case mention.NumberAnswer, mention.MoneyAnswer:
+	case mention.PersonAnswer: // "which lawyer", not "whose words"
+		if !whichOne.MatchString(question.Text) {
+			return ""
+		}
+	case mention.AnyAnswer: // "which book", of somebody
+		if !named {
+			return ""
+		}
+	default:
+		return ""
+	}
+	for _, term := range question.Terms {
+		if lacks(term) && slices.Contains(strings.Fields(question.Shape.Noun), strings.ToLower(term.Written)) && !counting[strings.ToLower(term.Written)] {
+			return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
+		}
+	}
+	return ""
+}
+
+var whichOne = regexp.MustCompile(`(?i)\b(?:which|what)\s`)
+
+// mostlyAbsent is the share of a question's words that the corpus may lack
+// before what is left can no longer be taken for its subject.
+const mostlyAbsent = 0.6
+
+// counting are nouns that ask for a number without being named where it is
+// given.
+var counting = wordSet(`number percentage percent share proportion amount total people persons person money sum times size rate toll factor degree
+	year years month months week weeks day days hour hours minute minutes`)

@@ -1,0 +1,147 @@
+package answer_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"footnote/answer"
+)
+
+// values returns the values of the answer's one disagreement, in order of the
+// alphabet, and the documents that are cited for them; nil without one.
+func values(t *testing.T, reply answer.Answer) (values, documents []string) {
+	t.Helper()
+	if len(reply.Disagreements) > 1 {
+		t.Errorf("there are %d disagreements, want one at most", len(reply.Disagreements))
+	}
+	for _, disagreement := range reply.Disagreements {
+		for _, account := range disagreement.Accounts {
+			values = append(values, strings.ToLower(account.Value))
+			for _, n := range account.Citations {
+				cited := reply.Citations[n-1]
+				documents = append(documents, cited.Document)
+				if !strings.Contains(strings.ToLower(strings.ReplaceAll(cited.Quote, "*", "")), strings.TrimPrefix(strings.ToLower(account.Value), "about ")) {
+					t.Errorf("the account %q cites %q, which does not have it", account.Value, cited.Quote)
+				}
+			}
+		}
+	}
+	slices.Sort(values)
+	slices.Sort(documents)
+	return values, slices.Compact(documents)
+}
+
+func TestDisagreements(t *testing.T) {
+	l := newLibrary(t, nil)
+	for _, test := range []struct {
+		rule     string
+		texts    files
+		question string
+		want     []string // values; nil for no disagreement
+	}{
+		{
+			"another number of the same thing in another document",
+			files{
+				"a.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven workers on Monday. The owner wept.\n",
+				"b.txt": "Mill burns down\n\nNine workers were killed by the fire in the mill of Tarnow. The roof fell in.\n",
+			},
+			"How many workers were killed in the mill of Tarnow?",
+			[]string{"nine workers", "seven workers"},
+		}, {
+			"a number in words and the same in figures",
+			files{
+				"a.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven workers on Monday. The owner wept.\n",
+				"b.txt": "Mill burns down\n\nIn all 7 workers were killed by the fire in the mill of Tarnow. The roof fell in.\n",
+			},
+			"How many workers were killed in the mill of Tarnow?",
+			nil,
+		}, {
+			"two figures of different things",
+			files{
+				"a.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven workers on Monday. The owner wept.\n",
+				"b.txt": "Mill burns down\n\nNinety firemen were called to the mill of Tarnow. Forty houses were cleared.\n",
+			},
+			"How many workers were killed in the mill of Tarnow?",
+			nil,
+		}, {
+			"a part and the whole of it, and a document that gives the part",
+			files{
+				"a.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven of the 80 workers. The owner wept.\n",
+				"b.txt": "Mill burns down\n\nSeven workers were killed by the fire in the mill of Tarnow. The roof fell in.\n",
+			},
+			"How many workers were killed in the mill of Tarnow?",
+			nil,
+		}, {
+			"two figures in one document",
+			files{
+				"a.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven workers. In 1911 a fire in the mill had killed two workers.\n",
+			},
+			"How many workers were killed in the mill of Tarnow?",
+			nil,
+		}, {
+			"another role of the same person in another document",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the treasurer of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nDanuta Wilke, director of the Ostrel Museum, is in custody. Her office was searched.\n",
+			},
+			"What is Danuta Wilke's job at the museum?",
+			[]string{"director of the ostrel museum", "treasurer of the ostrel museum"},
+		}, {
+			"another role of a person whose name is spelt otherwise in each",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Yevgeny Sidorov, the treasurer of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nEvgeni Sidorov, director of the Ostrel Museum, is in custody. His office was searched.\n",
+			},
+			"What is Evgeny Sidorov's job at the museum?",
+			[]string{"director of the ostrel museum", "treasurer of the ostrel museum"},
+		}, {
+			"roles, where the question is who did something to the person",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the treasurer of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nDanuta Wilke, director of the Ostrel Museum, is in custody. Her office was searched.\n",
+			},
+			"Who arrested Danuta Wilke?",
+			nil,
+		}, {
+			"roles, where the question is who the person is",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the treasurer of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nDanuta Wilke, director of the Ostrel Museum, is in custody. Her office was searched.\n",
+			},
+			"Who is Danuta Wilke?",
+			[]string{"director of the ostrel museum", "treasurer of the ostrel museum"},
+		}, {
+			"chief editor and editor-in-chief",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the chief editor of the Ostrel Courier, on Friday.\n",
+				"b.txt": "Courier without its head\n\nDanuta Wilke, editor-in-chief of the Ostrel Courier, is in custody.\n",
+			},
+			"What is Danuta Wilke's job?",
+			nil,
+		}, {
+			"roles of different people",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the treasurer of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nMarek Zielin, director of the Ostrel Museum, spoke of a mistake.\n",
+			},
+			"What is Danuta Wilke's job?",
+			nil,
+		},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			l.addFiles(t, test.rule, test.texts)
+			reply := l.ask(t, test.rule, test.question)
+			if reply.Status != answer.Answered {
+				t.Fatalf("%q is refused: %s", test.question, reply.Reading)
+			}
+			got, documents := values(t, reply)
+			if !slices.Equal(got, test.want) {
+				t.Errorf("%q has the accounts %q, want %q", test.question, got, test.want)
+			}
+			if test.want != nil && !slices.Equal(documents, []string{"a.txt", "b.txt"}) {
+				t.Errorf("the accounts cite %q, want both documents", documents)
+			}
+		})
+	}
+}

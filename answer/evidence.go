@@ -1,0 +1,331 @@
+package answer
+
+import (
+	"cmp"
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+const (
+	// A quotation is up to four sentences: of windows of one to six, those of
+	// three and four held the evidence of the most questions among the first three.
+	windowSentences = 4
+	windowBytes     = 640
+
+	// BM25 over windows, whose lengths differ less than passages' do.
+	windowK1      = 0.9
+	windowB       = 0.6
+	headingWeight = 0.5
+	windowAverage = 55.0 // content words of a window of news, about
+
+	nearWords  = 8
+	nearWeight = 1.0
+
+	cosineFraction = 0.2
+
+	kindlessShare = 0.7 // … if its answering sentence has nothing of the kind that is asked for
+
+	unmetShare = 0.6 // of its score that an excerpt keeps for each demand that it does not meet
+)
+
+// An excerpt is a run of sentences of a passage that may answer the question.
+type excerpt struct {
+	hit         *retrieval.Hit
+	first, last int // sentences of hit, both inclusive
+	best        int // the sentence among them that answers
+	words       float64
+	score       float64 // relative to the best of the question: 1 at most, or little more
+	support     support // of the sentence that answers
+	unmet       []demand
+}
+
+func (e excerpt) start() int { return e.hit.Sentences[e.first].Start }
+func (e excerpt) end() int   { return e.hit.Sentences[e.last].End }
+
+// A support says how a sentence bears on the question.
+type support struct {
+	covered    float64 // of the weight of the question's terms, in the sentence
+	near       float64 // the same within the sentences beside it
+	context    float64 // the same with its whole passage and headings, which count for less
+	candidates []mention.Mention
+	wanted     bool // the question wants a kind of thing that can be recognised
+}
+
+// A reader sees the question's terms in the hits.
+type reader struct {
+	question *retrieval.Question
+	total    float64 // weight of all terms
+	hasDate  bool
+	demands  []demand
+}
+
+func newReader(question *retrieval.Question) *reader {
+	r := &reader{question: question, demands: demandsOf(question)}
+	for _, term := range question.Terms {
+		r.total += term.Weight
+		r.hasDate = r.hasDate || term.IsDate
+	}
+	return r
+}
+
+// excerpts returns the windows of the hits, best first. Windows overlap.
+func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
+	var all []excerpt
+	most, mostCosine := 0.0, 0.0
+	for i := range hits {
+		hit := &hits[i]
+		mostCosine = max(mostCosine, hit.Cosine)
+		for first := range hit.Sentences {
+			last := first
+			for last+1 < len(hit.Sentences) && last+1-first < windowSentences && hit.Sentences[last+1].End-hit.Sentences[first].Start <= windowBytes {
+				last++
+			}
+			if first > 0 && last == len(hit.Sentences)-1 && len(all) > 0 && all[len(all)-1].hit == hit && all[len(all)-1].last == last {
+				break // within the window before
+			}
+			if r.hasDate && !r.speaksOfDates(hit, first, last) {
+				continue
+			}
+			e := excerpt{hit: hit, first: first, last: last}
+			e.words = r.window(hit, first, last)
+			e.best, e.support = r.answering(hit, first, last)
+			most = max(most, e.words)
+			all = append(all, e)
+		}
+	}
+	for i := range all {
+		e := &all[i]
+		e.score = share(e.words, most)
+		if mostCosine > 0 {
+			e.score = (1-cosineFraction)*e.score + cosineFraction*share(e.hit.Cosine, mostCosine)
+		}
+		e.score *= 0.6 + 0.4*e.support.strength()
+		e.unmet = r.unmet(*e)
+		for range e.unmet {
+			e.score *= unmetShare
+		}
+		if e.support.wanted && len(e.support.candidates) == 0 {
+			e.score *= kindlessShare
+		}
+	}
+	slices.SortStableFunc(all, func(a, b excerpt) int {
+		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.hit.ID, b.hit.ID), cmp.Compare(a.first, b.first))
+	})
+	return all
+}
+
+// centre moves the window so that the sentence that answers has its neighbours
+// on both sides, where there is room: what follows often completes it.
+func (e *excerpt) centre() {
+	fits := func(first, last int) bool {
+		return first >= 0 && last < len(e.hit.Sentences) && last-first < windowSentences && e.hit.Sentences[last].End-e.hit.Sentences[first].Start <= windowBytes
+	}
+	first, last := e.best, e.best
+	for grown := true; grown; {
+		grown = false
+		if fits(first, last+1) {
+			last, grown = last+1, true
+		}
+		if fits(first-1, last) {
+			first, grown = first-1, true
+		}
+	}
+	e.first, e.last = first, last
+}
+
+func share(part, whole float64) float64 {
+	if whole <= 0 {
+		return 0
+	}
+	return part / whole
+}
+
+// speaksOfDates reports whether the sentences speak of each day asked for.
+func (r *reader) speaksOfDates(hit *retrieval.Hit, first, last int) bool {
+	for n, term := range r.question.Terms {
+		if term.IsDate && !slices.ContainsFunc(hit.Found, func(o retrieval.Occurrence) bool {
+			return o.Term == n && first <= o.Sentence && o.Sentence <= last
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+// window is BM25 of the sentences first to last, with what they earn for
+// having neighbours of the question near each other.
+func (r *reader) window(hit *retrieval.Hit, first, last int) float64 {
+	frequency := make([]float64, len(r.question.Terms))
+	length := 0
+	for _, n := range hit.Lengths[first : last+1] {
+		length += n
+	}
+	var found []retrieval.Occurrence
+	for _, o := range hit.Found {
+		if first <= o.Sentence && o.Sentence <= last {
+			frequency[o.Term] += o.Share
+			found = append(found, o)
+		}
+	}
+	k := windowK1 * (1 - windowB + windowB*float64(length)/windowAverage)
+	score := 0.0
+	for n, term := range r.question.Terms {
+		f := frequency[n]
+		if hit.Above[n] {
+			f += headingWeight
+		}
+		score += term.Weight * f * (windowK1 + 1) / (f + k)
+	}
+	for _, pair := range r.question.Pairs {
+		near := 0.0
+		for i, a := range found {
+			for _, b := range found[i+1:] {
+				distance := b.Position - a.Position
+				if distance > nearWords {
+					break
+				}
+				if a.Term == pair[0] && b.Term == pair[1] || a.Term == pair[1] && b.Term == pair[0] {
+					distance = max(distance, 1)
+					near += a.Share * b.Share / float64(distance*distance)
+				}
+			}
+		}
+		idf := min(r.question.Terms[pair[0]].Weight, r.question.Terms[pair[1]].Weight)
+		score += nearWeight * idf * near * (windowK1 + 1) / (near + k)
+	}
+	return score
+}
+
+// answering returns the sentence from first to last that supports an answer
+// best.
+func (r *reader) answering(hit *retrieval.Hit, first, last int) (int, support) {
+	best, bestSupport := first, support{}
+	for i := first; i <= last; i++ {
+		s := r.support(hit, i)
+		if i == first || s.strength() > bestSupport.strength() {
+			best, bestSupport = i, s
+		}
+	}
+	return best, bestSupport
+}
+
+// strength is what a sentence counts for as the one that answers, from 0 to 1.
+func (s support) strength() float64 {
+	strength := 0.6*s.covered + 0.25*s.near + 0.15*s.context
+	if s.wanted && len(s.candidates) == 0 {
+		strength *= 0.6
+	}
+	return strength
+}
+
+func (r *reader) support(hit *retrieval.Hit, sentence int) support {
+	// What each term counts for, as far as it stands in the sentence, beside it,
+	// or anywhere in the passage.
+	in, beside, around := make([]float64, len(r.question.Terms)), make([]float64, len(r.question.Terms)), make([]float64, len(r.question.Terms))
+	for _, o := range hit.Found {
+		switch distance := max(o.Sentence-sentence, sentence-o.Sentence); distance {
+		case 0:
+			in[o.Term] = max(in[o.Term], o.Share)
+			fallthrough
+		case 1:
+			beside[o.Term] = max(beside[o.Term], o.Share)
+			fallthrough
+		default:
+			around[o.Term] = max(around[o.Term], o.Share)
+		}
+	}
+	var s support
+	for n, term := range r.question.Terms {
+		if hit.Above[n] {
+			around[n] = 1
+		}
+		s.covered += term.Weight * in[n]
+		s.near += term.Weight * beside[n]
+		s.context += term.Weight * around[n]
+	}
+	s.covered, s.near, s.context = share(s.covered, r.total), share(s.near, r.total), share(s.context, r.total)
+	s.candidates, s.wanted = candidates(r.question, hit, hit.Sentences[sentence])
+	return s
+}
+
+// candidates returns the mentions in the sentence that are of the kind that the
+// question wants, and are not of the question itself. wanted is false when the
+// question wants nothing that is recognised by its kind.
+func candidates(question *retrieval.Question, hit *retrieval.Hit, sentence retrieval.Span) (found []mention.Mention, wanted bool) {
+	fits := fitting(question)
+	if fits == nil {
+		return nil, false
+	}
+	for _, m := range hit.Mentions {
+		if m.Start >= sentence.Start && m.End <= sentence.End && fits(m) && !asked(question, hit, m) {
+			found = append(found, m)
+		}
+	}
+	return found, true
+}
+
+// fitting returns whether a mention is of the kind that the question wants, or
+// nil when any will do.
+func fitting(question *retrieval.Question) func(mention.Mention) bool {
+	is := func(class mention.Class) func(mention.Mention) bool {
+		return func(m mention.Mention) bool {
+			return m.Kind == mention.Name && (m.Class == class || m.Class == "")
+		}
+	}
+	switch question.Shape.Wants {
+	case mention.PersonAnswer:
+		return is(mention.Person)
+	case mention.OrganisationAnswer:
+		return is(mention.Organisation)
+	case mention.PlaceAnswer:
+		return is(mention.Place)
+	case mention.DateAnswer:
+		return func(m mention.Mention) bool { return m.Kind == mention.Date }
+	case mention.NumberAnswer:
+		if howOld.MatchString(question.Text) {
+			return func(m mention.Mention) bool {
+				return m.Kind == mention.Figure && (m.Unit == "year" || m.Unit == "years" || m.Key == "year")
+			}
+		}
+		people := countsPeople(question.Shape.Noun)
+		return func(m mention.Mention) bool {
+			return m.Kind == mention.Figure && (question.Shape.Counted == "" || m.Key == question.Shape.Counted || m.Unit == "%" || people && m.Unit == "people")
+		}
+	case mention.MoneyAnswer:
+		return func(m mention.Mention) bool {
+			return m.Kind == mention.Figure && len(m.Unit) == 3 && strings.ToUpper(m.Unit) == m.Unit
+		}
+	case mention.RoleAnswer:
+		return func(m mention.Mention) bool { return m.Kind == mention.Name && m.RoleEnd > m.RoleStart }
+	case mention.StatementAnswer:
+		return func(m mention.Mention) bool { return m.Kind == mention.Attribution }
+	}
+	return nil
+}
+
+// countsPeople reports whether a noun is of people, as a figure before it tells.
+func countsPeople(noun string) bool {
+	return noun != "" && slices.ContainsFunc(mention.FindInQuestion("five "+noun, mention.Asked{}), func(m mention.Mention) bool { return m.Unit == "people" })
+}
+
+var howOld = regexp.MustCompile(`(?i)\bhow\s+(?:many\s+years\s+)?old\b`)
+
+// asked reports whether a mention only says again what the question names.
+func asked(question *retrieval.Question, hit *retrieval.Hit, m mention.Mention) bool {
+	if question.Shape.Wants == mention.RoleAnswer || question.Shape.Wants == mention.StatementAnswer {
+		return false // the person is known, the role or the words are asked
+	}
+	for _, o := range hit.Found {
+		if m.Start <= o.Start && o.End <= m.End {
+			term := question.Terms[o.Term]
+			if m.Kind != mention.Name || term.Name || m.Class == mention.Place {
+				return true
+			}
+		}
+	}
+	return false
+}

@@ -1,0 +1,403 @@
+package answer
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"regexp"
+	"slices"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+const (
+	// passagesRead is how many passages evidence is chosen from.
+	passagesRead = 40
+
+	// mostCitations is how many excerpts an answer shows. More than a person reads
+	// hide the one that answers.
+	mostCitations = 5
+
+	// citedFrom is the share of the best excerpt's score that another needs to be
+	// shown beside it.
+	citedFrom = 0.5
+
+	// nearestShown is how many excerpts a refusal shows.
+	nearestShown = 3
+
+	// longestQuestion is in bytes. Longer ones are pasted documents.
+	longestQuestion = 4000
+)
+
+// A Question is a question as it was asked.
+type Question struct {
+	Text        string
+	At          time.Time // the asker's clock, in the asker's time zone
+	Collections []string  // names of those that the asker may see, at least one
+}
+
+// A Corpus is what an Answerer reads. *retrieval.Index is one.
+type Corpus interface {
+	Search(ctx context.Context, request retrieval.Request) (*retrieval.Result, error)
+
+	// Bytes returns the bytes start to end of the stored text of a document.
+	Bytes(ctx context.Context, collection string, document int32, start, end int) (string, error)
+}
+
+// An Answerer answers questions from a corpus. It is safe for concurrent use.
+type Answerer struct {
+	corpus Corpus
+	log    *slog.Logger
+}
+
+// New returns an Answerer that answers from corpus.
+func New(corpus Corpus, log *slog.Logger) *Answerer {
+	return &Answerer{corpus: corpus, log: log}
+}
+
+// Answer answers a question. An error means that the corpus could not be read;
+// that it does not say, or that the question cannot be read, is an Answer with
+// Status Refused.
+func (a *Answerer) Answer(ctx context.Context, question Question) (Answer, error) {
+	answer := empty(question.Text)
+	text := strings.TrimSpace(question.Text)
+	if fault := unreadable(text); fault != "" {
+		answer.Reading = fault
+		answer.Searched.Collections = slices.Clone(question.Collections)
+		return answer, nil
+	}
+	findings, err := a.find(ctx, text, question)
+	if err != nil {
+		return Answer{}, fmt.Errorf("answer %.80q: %w", text, err)
+	}
+	whole := findings[0].result
+	answer.Searched = Searched{
+		Documents: int(whole.Documents), Passages: int(whole.Passages), Collections: whole.Collections,
+		WordsOnly: whole.WordsOnly != nil,
+	}
+	answered := slices.DeleteFunc(slices.Clone(findings), func(f finding) bool { return f.judgement.refused })
+	if len(answered) == 0 {
+		answer.Reading = describe(findings)
+		answer.Nearest, err = a.cite(ctx, findings[0].nearest())
+		if err != nil {
+			return Answer{}, fmt.Errorf("answer %.80q: %w", text, err)
+		}
+		return answer, nil
+	}
+	chosen := interleave(answered)
+	about, accounts := answered[0].reader.accounts(answered[0].all)
+	for _, account := range accounts {
+		if !slices.ContainsFunc(chosen, account.shownIn) {
+			chosen = append(chosen, account.excerpt)
+		}
+	}
+	if answer.Citations, err = a.cite(ctx, chosen); err != nil {
+		return Answer{}, fmt.Errorf("answer %.80q: %w", text, err)
+	}
+	answer.Reading = describe(findings)
+	if len(answer.Citations) == 0 {
+		answer.Reading += "; what answers was found, but no excerpt of it matches its source"
+		return answer, nil
+	}
+	answer.Status = Answered
+	answer.Claims = claims(answer.Citations[:min(len(answer.Citations), mostCitations)])
+	answer.Disagreements = disagreements(about, accounts, answer.Citations)
+	return answer, nil
+}
+
+// A finding is what was found for a question, or for one of the questions in it.
+type finding struct {
+	result    *retrieval.Result
+	reader    *reader
+	all       []excerpt // best first
+	chosen    []excerpt
+	judgement judgement
+}
+
+// find returns what was found for the question; for one that asks two things,
+// what was found for each.
+func (a *Answerer) find(ctx context.Context, text string, question Question) ([]finding, error) {
+	whole, err := a.findPart(ctx, text, question)
+	if err != nil {
+		return nil, err
+	}
+	parts := parts(whole.result.Question)
+	if len(parts) < 2 {
+		return []finding{whole}, nil
+	}
+	var findings []finding
+	for _, part := range parts {
+		found, err := a.findPart(ctx, part, question)
+		if err != nil {
+			return nil, err
+		}
+		findings = append(findings, found)
+	}
+	return findings, nil
+}
+
+func (a *Answerer) findPart(ctx context.Context, text string, question Question) (finding, error) {
+	result, err := a.corpus.Search(ctx, retrieval.Request{Question: text, At: question.At, Collections: question.Collections, Limit: passagesRead})
+	if err != nil {
+		return finding{}, err
+	}
+	f := finding{result: result, reader: newReader(result.Question)}
+	f.all = f.reader.excerpts(result.Hits)
+	f.chosen = choose(f.all, mostCitations, citedFrom)
+	f.judgement = f.reader.judge(f.all)
+	return f, nil
+}
+
+// asksAgain is where a question goes on to ask a second thing.
+var asksAgain = regexp.MustCompile(`(?i)[,;?]?\s+and\s+(?:who|whom|what|when|where|why|how|which|did|was|were|is|are)\b`)
+
+// fewestWords is how many words a part of a question must have, beside those
+// that only shape it, to be asked by itself: "and what did she say?" is not.
+const fewestWords = 2
+
+// parts returns the questions that a question asks, or none but itself.
+func parts(question *retrieval.Question) []string {
+	text := question.Text
+	var parts []string
+	start := 0
+	for _, at := range append(asksAgain.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
+		words := 0
+		for _, term := range question.Terms {
+			if !term.Frame && start <= term.Start && term.End <= at[0] {
+				words++
+			}
+		}
+		if words < fewestWords {
+			return []string{text}
+		}
+		parts = append(parts, strings.TrimSpace(text[start:at[0]]))
+		if at[0] < len(text) {
+			start = at[0] + strings.Index(strings.ToLower(text[at[0]:at[1]]), "and") + len("and")
+		}
+	}
+	return parts
+}
+
+// nearest returns the excerpts to show with a refusal. Where none speaks of the
+// day that was asked, those that are nearest without it.
+func (f finding) nearest() []excerpt {
+	chosen := f.chosen
+	if len(chosen) == 0 {
+		chosen = choose(f.reader.withoutDates().excerpts(f.result.Hits), nearestShown, 0)
+	}
+	return chosen[:min(len(chosen), nearestShown)]
+}
+
+// interleave returns the excerpts of the findings, the best of each first.
+func interleave(findings []finding) []excerpt {
+	var chosen []excerpt
+	for rank := range mostCitations {
+		for _, f := range findings {
+			if rank < len(f.chosen) && len(chosen) < mostCitations && !slices.ContainsFunc(chosen, f.chosen[rank].repeats) {
+				chosen = append(chosen, f.chosen[rank])
+			}
+		}
+	}
+	return chosen
+}
+
+// Answerability returns the score from which Answer tells whether the corpus
+// answers the question of request: the higher, the more it does. The evaluation
+// measures with it.
+func (a *Answerer) Answerability(ctx context.Context, request retrieval.Request) (float64, error) {
+	request.Limit = passagesRead
+	result, err := a.corpus.Search(ctx, request)
+	if err != nil {
+		return 0, fmt.Errorf("judge %.80q: %w", request.Question, err)
+	}
+	reader := newReader(result.Question)
+	return reader.judge(reader.excerpts(result.Hits)).score, nil
+}
+
+// empty returns a refusal without any contents, all slices empty.
+func empty(question string) Answer {
+	return Answer{Question: question, Status: Refused, Claims: []Claim{}, Citations: []Citation{}, Disagreements: []Disagreement{}, Nearest: []Citation{},
+		Searched: Searched{Collections: []string{}}}
+}
+
+// unreadable returns a sentence that says why a question cannot be read, or "".
+func unreadable(text string) string {
+	switch {
+	case len(text) > longestQuestion:
+		return fmt.Sprintf("The question has %d bytes: ask it in %d at most.", len(text), longestQuestion)
+	case !utf8.ValidString(text) || strings.ContainsRune(text, 0):
+		return "The question is not text: write it in UTF-8."
+	case !strings.ContainsFunc(text, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }):
+		return "The question has no words: ask who, what, when, where, how many or why."
+	}
+	return ""
+}
+
+// choose returns the best excerpts that neither overlap nor say the same in
+// other words, as many as most, each with at least the given share of the best
+// one's score.
+func choose(all []excerpt, most int, from float64) []excerpt {
+	var chosen []excerpt
+	for _, e := range all {
+		if len(chosen) == most || len(chosen) > 0 && e.score < from*chosen[0].score {
+			break
+		}
+		e.centre()
+		if !slices.ContainsFunc(chosen, e.repeats) {
+			chosen = append(chosen, e)
+		}
+	}
+	return chosen
+}
+
+// repeats reports whether the excerpt says nothing that the other does not.
+func (e excerpt) repeats(other excerpt) bool { return overlap(e, other) || twins(e, other) }
+
+func overlap(a, b excerpt) bool {
+	return a.hit.ID == b.hit.ID && a.first <= b.last && b.first <= a.last
+}
+
+// cite makes citations of the excerpts, each quotation checked against the
+// stored document. One that differs is a fault of ours: it is logged, and not
+// shown. Nor is one of a document that cannot be read, which may have gone since
+// it was found; only when none is left is that an error.
+func (a *Answerer) cite(ctx context.Context, excerpts []excerpt) ([]Citation, error) {
+	citations := []Citation{}
+	var unread error
+	for _, e := range excerpts {
+		hit := e.hit
+		start, end := e.start(), e.end()
+		stored, err := a.corpus.Bytes(ctx, hit.Collection, hit.DocumentID, start, end)
+		quote := hit.Text[start-hit.Start : end-hit.Start]
+		if err != nil {
+			unread = fmt.Errorf("check the quotation of %s: %w", hit.Document.Path, err)
+			a.log.Warn("quotation dropped: its document cannot be read", "document", hit.Document.Path, "start", start, "end", end, "err", err)
+			continue
+		}
+		if stored != quote {
+			a.log.Error("quotation dropped: it is not what the document says", "document", hit.Document.Path, "start", start, "end", end)
+			continue
+		}
+		sentence := hit.Sentences[e.best]
+		citations = append(citations, Citation{
+			N: len(citations) + 1, Document: hit.Document.Path, Title: hit.Document.Title, Publisher: hit.Document.Publisher,
+			Published: hit.Document.PublicationDate(), Inferred: hit.Document.Inferred, URL: hit.Document.URL,
+			Quote: quote, Start: start, End: end, SentenceStart: sentence.Start, SentenceEnd: sentence.End,
+			Marks: marks(e),
+		})
+	}
+	if len(citations) == 0 && unread != nil {
+		return nil, unread
+	}
+	return citations, nil
+}
+
+// marks are the words of the excerpt that answer: in the answering sentence
+// those of the wanted kind and those that the question has too.
+func marks(e excerpt) []Span {
+	var spans []Span
+	for _, m := range e.support.candidates {
+		spans = append(spans, Span{m.Start, m.End})
+	}
+	for _, o := range e.hit.Found {
+		if o.Sentence == e.best {
+			spans = append(spans, Span{o.Start, o.End})
+		}
+	}
+	slices.SortFunc(spans, func(a, b Span) int {
+		if a.Start != b.Start {
+			return a.Start - b.Start
+		}
+		return b.End - a.End
+	})
+	kept := spans[:0]
+	for _, s := range spans {
+		if len(kept) == 0 || s.Start >= kept[len(kept)-1].End {
+			kept = append(kept, s)
+		}
+	}
+	return kept
+}
+
+// claims makes a claim of each citation's answering sentence, in the source's
+// own words.
+func claims(citations []Citation) []Claim {
+	var claims []Claim
+	for _, c := range citations {
+		claims = append(claims, Claim{Text: clean(c.Quote[c.SentenceStart-c.Start : c.SentenceEnd-c.Start]), Citations: []int{c.N}})
+	}
+	return claims
+}
+
+// describe says how the question was read: its days, its names and the
+// spellings found for them, and why it was refused if it was.
+func describe(findings []finding) string {
+	var parts []string
+	add := func(part string) {
+		if part != "" && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	for _, f := range findings {
+		question := f.result.Question
+		for _, m := range question.Mentions {
+			if m.Kind == mention.Date {
+				add(describeDate(m))
+			}
+		}
+		for n, term := range question.Terms {
+			if _, nation := mention.Nation(term.Written); !term.Name || nation || f.judgement.refused {
+				continue
+			}
+			if spellings := spellings(n, term.Written, f.chosen); len(spellings) > 0 {
+				add(fmt.Sprintf("“%s” also as %s", term.Written, strings.Join(spellings, ", ")))
+			}
+		}
+		add(f.judgement.reason)
+	}
+	if len(parts) == 0 {
+		for _, f := range findings {
+			for _, term := range f.result.Question.Terms {
+				if !term.Frame {
+					add(term.Written)
+				}
+			}
+		}
+		return "looked for: " + strings.Join(parts, ", ")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func describeDate(m mention.Mention) string {
+	how := ""
+	if m.Note != "" {
+		how = "; " + m.Note
+	} else if m.Inferred {
+		how = "; the year is taken from the corpus"
+	}
+	return m.Days.String() + " (event date" + how + ")"
+}
+
+// spellings returns how the excerpts write the question's term n, where that is
+// another way than the question's.
+func spellings(n int, written string, chosen []excerpt) []string {
+	var found []string
+	for _, e := range chosen {
+		for _, o := range e.hit.Found {
+			if o.Term != n || o.Sentence < e.first || o.Sentence > e.last {
+				continue
+			}
+			spelling := strings.TrimSuffix(strings.TrimSuffix(e.hit.Text[o.Start-e.hit.Start:o.End-e.hit.Start], "'s"), "’s")
+			if !strings.EqualFold(spelling, written) && !slices.Contains(found, spelling) {
+				found = append(found, spelling)
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
+}

@@ -1,0 +1,92 @@
+package answer
+
+import (
+	"fmt"
+	"slices"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+// A judgement says whether the corpus answers a question, and if not, why.
+type judgement struct {
+	refused bool
+	reason  string
+	score   float64 // answerability: the higher, the more the corpus bears on the question
+}
+
+// judge decides. Certain rules come first: a day that is spoken of nowhere, a
+// name that occurs under no spelling. Then a score of how well the best
+// sentences bear on the question.
+func (r *reader) judge(all []excerpt) judgement {
+	score := r.answerability(all)
+	for _, term := range r.question.Terms {
+		if term.IsDate && term.Passages == 0 {
+			return judgement{true, fmt.Sprintf("the corpus speaks of %s nowhere", term.Days), score}
+		}
+	}
+	if name := missingName(r.question); name != "" {
+		return judgement{true, fmt.Sprintf("“%s” occurs nowhere in the corpus, under no spelling", name), score}
+	}
+	if reason := absent(r.question); reason != "" {
+		return judgement{true, reason, score}
+	}
+	if len(all) == 0 {
+		return judgement{true, "no passage speaks of it", score}
+	}
+	if unmet := all[0].unmet; len(unmet) > 0 {
+		return judgement{true, fmt.Sprintf("no passage that bears on it speaks of “%s”", unmet[0].what), score}
+	}
+	if r.deedIsMissing(all[0]) {
+		return judgement{true, "who is named occurs, and what is asked of them does not", score}
+	}
+	if r.kindIsMissing(all) {
+		return judgement{true, fmt.Sprintf("no passage that bears on it gives a %s", r.question.Shape.Wants), score}
+	}
+	// A "not" that the source turns otherwise ("never prosecuted" for "not put on
+	// trial") tells little about a natural question.
+	if score < answerableFrom && !r.question.Shape.Negated {
+		return judgement{true, "what comes nearest does not answer", score}
+	}
+	return judgement{score: score}
+}
+
+// missingName returns a name of the question that has a word which the corpus
+// has under no spelling, or "".
+func missingName(question *retrieval.Question) string {
+	for _, m := range question.Mentions {
+		if m.Kind != mention.Name {
+			continue
+		}
+		for _, term := range question.Terms {
+			if !term.IsDate && m.Start <= term.Start && term.End <= m.End && term.Passages == 0 {
+				return question.Text[m.Start:m.End]
+			}
+		}
+	}
+	return ""
+}
+
+// kindIsMissing reports whether a number or a date is asked for and no excerpt
+// that would be shown gives one beside the sentence that answers.
+func (r *reader) kindIsMissing(all []excerpt) bool {
+	switch r.question.Shape.Wants {
+	case mention.NumberAnswer, mention.MoneyAnswer, mention.DateAnswer:
+	default:
+		return false
+	}
+	fits := fitting(r.question)
+	return !slices.ContainsFunc(choose(all, mostCitations, citedFrom), func(e excerpt) bool {
+		return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+			// The noun that is counted may be another: any count will do, but for an age.
+			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people") && r.question.Shape.Wants == mention.NumberAnswer && !howOld.MatchString(r.question.Text)
+			return m.Start >= e.start() && m.End <= e.end() && (fits(m) || figure)
+		})
+	})
+}
+
+func (r *reader) withoutDates() *reader {
+	other := *r
+	other.hasDate = false
+	return &other
+}
