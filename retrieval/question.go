@@ -57,7 +57,7 @@ const frameShare = 0.3
 var frames = func() map[string]bool {
 	stemmer, set := NewStemmer(), make(map[string]bool)
 	for word := range strings.FieldsSeq(`happen tell say know name come go want think speak talk mention describe explain long old far often exactly
-		actually really altogether carry hold take give make look kind sort type thing info information detail details`) {
+		actually really altogether carry hold take give make look kind sort type thing info information detail details profession need try become`) {
 		set[stemmer.Term(word)] = true
 	}
 	return set
@@ -265,17 +265,19 @@ func (ix *Index) addNearNames(ctx context.Context, question *Question, collectio
 		if !unicode.IsLetter(first) {
 			continue
 		}
-		rows, err := ix.pool.Query(ctx, query("names_from"), collections, namePrefix+string(first))
-		if err != nil {
-			return fmt.Errorf("look for names like %q: %w", term.Written, err)
-		}
-		names, err := pgx.CollectRows(rows, pgx.RowTo[string])
-		if err != nil {
-			return fmt.Errorf("look for names like %q: %w", term.Written, err)
-		}
-		for _, name := range names {
-			if mention.CompareKeys(strings.TrimPrefix(name, namePrefix), key) >= mention.Near {
-				term.Near = append(term.Near, name)
+		for _, letter := range mention.FirstLetters(first) {
+			rows, err := ix.pool.Query(ctx, query("names_from"), collections, namePrefix+string(letter))
+			if err != nil {
+				return fmt.Errorf("look for names like %q: %w", term.Written, err)
+			}
+			names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+			if err != nil {
+				return fmt.Errorf("look for names like %q: %w", term.Written, err)
+			}
+			for _, name := range names {
+				if mention.CompareKeys(strings.TrimPrefix(name, namePrefix), key) >= mention.Near {
+					term.Near = append(term.Near, name)
+				}
 			}
 		}
 	}

@@ -8,7 +8,9 @@ import (
 	"math"
 	"regexp"
 	"slices"
+	"strings"
 	"time"
+	"unicode"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/pgvector/pgvector-go"
@@ -231,12 +233,19 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 	}
 	for i := range s.result.Question.Terms {
 		term := &s.result.Question.Terms[i]
+		if term.Passages == 0 && !term.Name && !term.IsDate && !isLatin(term.Written) {
+			term.Frame = true // a word of another language than the corpus's
+		}
 		term.Weight = inverseFrequency(float64(term.Passages), float64(s.result.Passages))
 		if term.Frame {
 			term.Weight *= frameShare
 		}
 	}
 	return found, nil
+}
+
+func isLatin(word string) bool {
+	return !strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
 // candidates is how many passages of one arm are looked at: n, or more where

@@ -1,6 +1,7 @@
 package retrieval
 
 import (
+	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -55,9 +56,12 @@ func (s *Stemmer) Term(word string) string {
 		return term
 	}
 	var term string
-	if word == "US" { // in small letters it is a pronoun
+	switch {
+	case word == "US": // in small letters it is a pronoun
 		term = stem("usa")
-	} else {
+	case acronyms.MatchString(word):
+		term = stem(fold(word[:len(word)-1]))
+	default:
 		term = stem(fold(word))
 	}
 	if len(s.terms) >= rememberedWords {
@@ -66,6 +70,9 @@ func (s *Stemmer) Term(word string) string {
 	s.terms[strings.Clone(word)] = term
 	return term
 }
+
+// acronyms are acronyms in the plural, such as MPs.
+var acronyms = regexp.MustCompile(`^[A-Z]{2,}s$`)
 
 // rememberedWords bounds a Stemmer's memory to a few megabytes; a corpus of
 // news uses some 50,000 forms.
@@ -146,6 +153,9 @@ func stem(word string) string {
 	if digits, ok := numberWords[word]; ok {
 		return digits
 	}
+	if base, ok := irregular[word]; ok {
+		word = base
+	}
 	if country, ok := mention.Nation(word); ok {
 		return country
 	}
@@ -185,6 +195,101 @@ var numberWords = map[string]string{
 	"eighteen": "18", "nineteen": "19", "twenty": "20", "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60",
 	"seventy": "70", "eighty": "80", "ninety": "90",
 }
+
+// irregular holds the irregular forms of English verbs and nouns, which no stemmer
+// joins, with the word that they are forms of.
+var irregular = func() map[string]string {
+	forms := make(map[string]string)
+	for line := range strings.Lines(`
+		say said
+		tell told
+		speak spoke spoken
+		go went gone
+		come came
+		take took taken
+		give gave given
+		make made
+		know knew known
+		think thought
+		find found
+		hold held
+		keep kept
+		lead led
+		leave left
+		meet met
+		lose lost
+		win won
+		pay paid
+		sell sold
+		buy bought
+		bring brought
+		send sent
+		spend spent
+		build built
+		break broke broken
+		beat beaten
+		hit hits
+		shoot shot shots
+		strike struck stricken
+		fight fought
+		seek sought
+		catch caught
+		teach taught
+		feel felt
+		fall fell fallen
+		rise rose risen
+		grow grew grown
+		begin began begun
+		write wrote written
+		stand stood
+		understand understood
+		run ran
+		become became
+		draw drew drawn
+		drive drove driven
+		fly flew flown flight
+		freeze froze frozen
+		hide hid hidden
+		shake shook shaken
+		steal stole stolen
+		swear swore sworn
+		throw threw thrown
+		wear wore worn
+		choose chose chosen
+		eat ate eaten
+		hear heard
+		bear bore borne
+		deal dealt
+		flee fled
+		forbid forbade forbidden
+		forget forgot forgotten
+		hang hung
+		mean meant
+		ride rode ridden
+		ring rang rung
+		see saw seen
+		sing sang sung
+		sink sank sunk
+		sit sat
+		sleep slept
+		tear torn
+		wake woke woken
+		withdraw withdrew withdrawn
+		man men
+		woman women
+		child children
+		person persons people
+		wife wives
+		life lives
+		leaf leaves
+		foot feet`) {
+		words := strings.Fields(line)
+		for _, form := range words[min(1, len(words)):] {
+			forms[form] = words[0]
+		}
+	}
+	return forms
+}()
 
 // stopWords are the words that say nothing of a subject: English articles,
 // pronouns, prepositions, conjunctions, auxiliaries and question words.

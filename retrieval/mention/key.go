@@ -140,7 +140,7 @@ const (
 
 // Compare returns how a matches b. It is symmetric.
 //
-// Near asks for the same first letter of every word and at most one edit in a
+// Near asks for the same first letter of every word, or one of the same sound, and at most one edit in a
 // word whose key has five letters or more, two in one of seven or more. It does
 // not mean that the names are one person's: Mammadov is near Mammadli.
 func Compare(a, b string) Match {
@@ -198,7 +198,7 @@ func nearWord(a, b string) bool {
 		return true
 	}
 	n := min(len(a), len(b))
-	if n < 5 || a[0] != b[0] {
+	if n < 5 || !strings.ContainsRune(FirstLetters(rune(a[0])), rune(b[0])) {
 		return false
 	}
 	allowed := 1
@@ -206,6 +206,19 @@ func nearWord(a, b string) bool {
 		allowed = 2
 	}
 	return edits(a, b, allowed) <= allowed
+}
+
+// FirstLetters returns the letters with which another spelling of a key that
+// begins with first may begin: first itself, and those that transliterations use
+// for the same sound at the beginning of a name (Hajizade, Gadzhizade; Zakharova,
+// Sacharowa; Jafarli, Cafarli).
+func FirstLetters(first rune) string {
+	for _, letters := range []string{"gh", "sz", "cj"} {
+		if strings.ContainsRune(letters, first) {
+			return letters
+		}
+	}
+	return string(first)
 }
 
 // edits returns the number of letters to insert, remove or replace to turn a

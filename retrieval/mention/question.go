@@ -72,7 +72,7 @@ var nounKinds = func() map[string]Answer {
 		NumberAnswer: `number percentage percent share proportion rate ratio age size count total toll population gdp`,
 		MoneyAnswer:  `amount price cost sum budget value revenue salary fine`,
 		ReasonAnswer: `reason reasons cause causes motive motives grounds explanation`,
-		RoleAnswer:   `job position role post title profession occupation rank office capacity`,
+		RoleAnswer:   `job position role post title profession occupation rank office capacity function`,
 	} {
 		for noun := range set(nouns) {
 			kinds[noun] = answer
