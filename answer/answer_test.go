@@ -171,7 +171,7 @@ The repair will cost 7 million dollars, according to the ministry of water. It w
 
 The Reed Party won 61 of the 120 seats in the assembly of Vellmark on 5 June 2022. The party's leader, Oskar Lindqvist, thanked the voters from the balcony of the town hall. The turnout was 71 percent.
 
-The former president, Ingrid Solheim, lost her own seat. She said that she would not appeal. Observers from Portugal saw no fraud.
+The former president, Ingrid Solheim, lost her own seat. She said that she would not appeal. Observers from Portugal saw no fraud. Portugal recalled its ambassador on 7 June 2022 all the same.
 `,
 		"courier.txt": `Count disputed in two districts of Vellmark
 
@@ -195,6 +195,7 @@ func newLibraryOfCorpora(t testing.TB) library {
 }
 
 func TestRules(t *testing.T) {
+	t.Parallel()
 	l := newLibraryOfCorpora(t)
 	for _, test := range []struct {
 		rule       string
@@ -207,7 +208,10 @@ func TestRules(t *testing.T) {
 		{"a day without its year is one that the corpus speaks of", "harbour", "Who was injured on March 13?", "Bela Horvath", "13 March 2024 (event date; the year is taken from the corpus)"},
 		{"a day spoken of nowhere is refused", "harbour", "Who was injured on 17 March 2024?", "", "speaks of 17 March 2024 nowhere"},
 		{"a day of another year is refused", "harbour", "Who was injured on 13 March 2019?", "", "speaks of 13 March 2019 nowhere"},
-		{"another deed on a day spoken of is refused", "dam", "Who was beheaded on 2 August 2023?", "", ""},
+		{"another deed than that of the day is refused", "harbour", "Who was injured on 12 March 2024?", "", ""},
+		{"a deed that the corpus tells of nobody is refused on a day spoken of", "dam", "Who was beheaded on 2 August 2023?", "", ""},
+
+		{"a day counted from the day of asking is no day of the corpus' year", "harbour", "What happened yesterday?", "", "3 May 2026 (event date; counted from the day of asking)"},
 
 		{"a name is found", "dam", "Who is Goran Petrov?", "The mayor of Sarn, Goran Petrov", ""},
 		{"a name in another spelling is found, and the spelling told", "dam", "What did Elena Tchernova order?", "sluices opened", ""},
@@ -230,13 +234,16 @@ func TestRules(t *testing.T) {
 		{"what is the X of with X absent is refused", "election", "What is the gross product of Vellmark?", "", "gross"},
 		{"what is the X of with X present is answered", "election", "What was the turnout of the election?", "71 percent", ""},
 
+		{"the job of somebody need not be called a job", "dam", "What is the job of Yelena Tchernova?", "chief engineer", ""},
+		{"what a country does to an office makes it not that country's", "election", "When did Portugal recall the ambassador?", "Portugal recalled its ambassador", ""},
+		{"a country's office that the corpus does not know is refused", "election", "What did the Portuguese foreign minister say?", "", ""},
+
 		{"who is asked by a role", "dam", "Who is the mayor of Sarn?", "Goran Petrov", ""},
 		{"when is asked", "dam", "When was the Kessar dam finished?", "1974", ""},
 		{"where is asked", "harbour", "Where did the police detain the pickets?", "east gate", ""},
 		{"why is asked", "harbour", "Why did the dockers walk out?", "night shifts", ""},
 		{"who said is asked", "election", "Who spoke of torn ballots?", "Tomas Breck", ""},
 		{"another word for the same thing is found", "harbour", "How many pickets were arrested?", "detained nine pickets", ""},
-		{"either part of a question that asks two things may be answered", "dam", "Who ordered the sluices opened, and who asked for tents?", "ordered the sluices opened", ""},
 		{"a question in lower case without its mark is read", "dam", "who is the mayor of sarn", "Goran Petrov", ""},
 		{"key words alone are read", "harbour", "crane driver injured", "Bela Horvath", ""},
 		{"a question of another subject is refused", "harbour", "When will the comet return to the solar system?", "", ""},
@@ -260,8 +267,34 @@ func TestRules(t *testing.T) {
 	}
 }
 
+// Each part of a question that asks two things is answered, and one that the
+// corpus does not answer does not keep back the other.
+func TestTwoQuestionsInOne(t *testing.T) {
+	t.Parallel()
+	l := newLibraryOfCorpora(t)
+	for _, test := range []struct {
+		question string
+		want     []string // each in one of the first three quotations
+	}{
+		{"Who ordered the sluices opened, and who asked for tents?", []string{"ordered the sluices opened", "asked the government for tents"}},
+		{"When was the dam finished and how much will the repair cost?", []string{"finished in 1974", "7 million dollars"}},
+		{"Who asked for tents, and what did Wolfgang Hildebrandt order?", []string{"asked the government for tents"}},
+	} {
+		reply := l.ask(t, "dam", test.question)
+		for _, want := range test.want {
+			if !slices.ContainsFunc(reply.Citations[:min(3, len(reply.Citations))], func(c answer.Citation) bool { return strings.Contains(c.Quote, want) }) {
+				t.Errorf("%q is %s with %+v, want %q among the first three quotations; it is read as %q", test.question, reply.Status, reply.Citations, want, reply.Reading)
+			}
+		}
+	}
+	if reply := l.ask(t, "dam", "What did Wolfgang Hildebrandt order, and who is Xenia Marchetti?"); reply.Status != answer.Refused || len(reply.Nearest) == 0 {
+		t.Errorf("two questions that the corpus does not answer give %+v, want them refused, and the nearest shown", reply)
+	}
+}
+
 // What cannot be read is refused with a sentence that says what to do.
 func TestUnreadableQuestions(t *testing.T) {
+	t.Parallel()
 	l := newLibraryOfCorpora(t)
 	for _, test := range []struct{ rule, question, want string }{
 		{"empty", "", "has no words"},
@@ -285,6 +318,7 @@ func TestUnreadableQuestions(t *testing.T) {
 }
 
 func TestAnEmptyCollectionIsRefused(t *testing.T) {
+	t.Parallel()
 	l := newLibrary(t, nil)
 	folder, err := source.OpenFS(t.Context(), fstest.MapFS{"nothing.txt": {Data: []byte("\n")}}, "empty", source.DefaultLimits())
 	if err != nil {
@@ -301,6 +335,7 @@ func TestAnEmptyCollectionIsRefused(t *testing.T) {
 }
 
 func TestACollectionThatIsNotThereIsAnError(t *testing.T) {
+	t.Parallel()
 	l := newLibrary(t, nil)
 	reply, err := l.Answer(t.Context(), answer.Question{Text: "Who is the mayor of Sarn?", At: now, Collections: []string{"elsewhere"}})
 	if err == nil {
@@ -313,6 +348,7 @@ func TestACollectionThatIsNotThereIsAnError(t *testing.T) {
 
 // An answer is of the collections that were named, and no other.
 func TestOtherCollectionsAreNotSeen(t *testing.T) {
+	t.Parallel()
 	l := newLibraryOfCorpora(t)
 	if reply := l.ask(t, "harbour", "Who is the mayor of Sarn?"); reply.Status == answer.Answered {
 		t.Errorf("the harbour's collection answers from the dam's: %q", reply.Citations[0].Quote)
@@ -331,6 +367,7 @@ func (silent) EmbedQuery(context.Context, string) ([]float32, error) {
 }
 
 func TestWordsAloneAnswerWithoutTheEmbedder(t *testing.T) {
+	t.Parallel()
 	l := newLibrary(t, silent{offline(t)})
 	l.addFiles(t, "dam", corpora["dam"])
 	reply := l.ask(t, "dam", "Who is the mayor of Sarn?")
@@ -360,6 +397,7 @@ func (a altered) Bytes(ctx context.Context, collection string, document int32, s
 }
 
 func TestAQuotationThatIsNotTheSourcesIsDropped(t *testing.T) {
+	t.Parallel()
 	l := newLibraryOfCorpora(t)
 	for _, test := range []struct {
 		rule      string
@@ -424,6 +462,7 @@ func levelLogged(t testing.TB, logged *bytes.Buffer, level slog.Level, message s
 // A corpus that cannot be read is an error, and not a refusal: the corpus may
 // well say.
 func TestACorpusThatCannotBeReadIsAnError(t *testing.T) {
+	t.Parallel()
 	l := newLibraryOfCorpora(t)
 	gone := errors.New("the server has stopped")
 	a := answer.New(altered{l.Index, func(string) (string, error) { return "", gone }}, quiet)

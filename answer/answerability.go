@@ -1,8 +1,10 @@
 package answer
 
 import (
+	_ "embed"
 	"slices"
 	"strings"
+	"unicode"
 
 	"footnote/retrieval"
 	"footnote/retrieval/mention"
@@ -44,7 +46,7 @@ func (r *reader) answerability(all []excerpt) float64 {
 		most += term.Weight * (windowK1 + 1)
 	}
 	names, numbers := r.missing(best)
-	around := strings.ToLower(best.around(1))
+	around := best.around(1)
 	return -1.77 +
 		1.49*min(share(few[0].words, most), 1) +
 		0.27*best.support.near +
@@ -53,7 +55,7 @@ func (r *reader) answerability(all []excerpt) float64 {
 		0.52*names -
 		0.26*numbers -
 		0.42*indicator(lacksExtreme(r.question.Text, around)) -
-		3.03*indicator(r.question.Shape.Negated && !negated(strings.ToLower(best.around(0)))) -
+		3.03*indicator(r.question.Shape.Negated && !negated(best.around(0))) -
 		1.09*indicator(hasOpposite(r.question.Text, around))
 }
 
@@ -106,7 +108,7 @@ func (r *reader) distances(e excerpt) []int {
 		distance[n] = len(e.hit.Sentences) + 1
 	}
 	for _, o := range e.hit.Found {
-		distance[o.Term] = min(distance[o.Term], max(o.Sentence-e.best, e.best-o.Sentence))
+		distance[o.Term] = min(distance[o.Term], apart(o.Sentence, e.best))
 	}
 	return distance
 }
@@ -136,7 +138,7 @@ func (r *reader) beside(e excerpt) float64 {
 const nearBytes = 60
 
 func negated(sentence string) bool {
-	return slices.ContainsFunc(strings.FieldsFunc(sentence, notLetter), func(word string) bool {
+	return slices.ContainsFunc(lowerWords(sentence), func(word string) bool {
 		switch word {
 		case "not", "no", "never", "without", "neither", "nor", "none", "cannot", "refused", "denied", "rejected", "failed", "declined", "lack", "lacked", "lacks",
 			"revoked", "suspended", "banned", "cancelled", "canceled", "stopped", "lost", "unable", "barely", "hardly":
@@ -146,13 +148,18 @@ func negated(sentence string) bool {
 	})
 }
 
-func notLetter(r rune) bool { return !('a' <= r && r <= 'z' || r == '\'' || r == '’' || r > 127) }
+// lowerWords returns the words of text in lower case, with their apostrophes.
+func lowerWords(text string) []string {
+	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
+		return !('a' <= r && r <= 'z' || r == '\'' || r == '’' || r > unicode.MaxASCII)
+	})
+}
 
 // lacksExtreme reports whether the question asks for the first, the only, the
 // most of something and the text does not say so.
 func lacksExtreme(question, text string) bool {
-	words := strings.FieldsFunc(text, notLetter)
-	for _, word := range strings.FieldsFunc(strings.ToLower(question), notLetter) {
+	words := lowerWords(text)
+	for _, word := range lowerWords(question) {
 		if extremes[word] && !slices.Contains(words, word) {
 			return true
 		}
@@ -166,18 +173,11 @@ var extremes = wordSet(`first last only largest biggest smallest highest lowest 
 // hasOpposite reports whether the text has the opposite of a word of the question
 // and not the word itself.
 func hasOpposite(question, text string) bool {
-	words := wordSet(strings.Join(strings.FieldsFunc(text, notLetter), " "))
-	for _, word := range strings.FieldsFunc(strings.ToLower(question), notLetter) {
-		if words[word] {
-			continue
-		}
-		for _, other := range opposites[word] {
-			if words[other] {
-				return true
-			}
-		}
-	}
-	return false
+	words := lowerWords(text)
+	has := func(word string) bool { return slices.Contains(words, word) }
+	return slices.ContainsFunc(lowerWords(question), func(word string) bool {
+		return !has(word) && slices.ContainsFunc(opposites[word], has)
+	})
 }
 
 func wordSet(words string) map[string]bool {
@@ -188,58 +188,22 @@ func wordSet(words string) map[string]bool {
 	return set
 }
 
-// opposites holds words that exclude each other when one takes the other's
-// place; each line is a group against a group.
+//go:embed opposites.txt
+var oppositesText string
+
+// opposites holds, for each word of the table, those of the group against its own.
 var opposites = func() map[string][]string {
 	table := make(map[string][]string)
-	for line := range strings.Lines(`
-		increase increased increases increasing rise rose risen rising grew grow growth higher more / decrease decreased decreases decreasing fall fell fallen falling drop dropped decline declined lower less fewer reduced reduce reduction
-		before prior / after following
-		north northern / south southern
-		east eastern / west western
-		win won victory victorious / lose lost defeat defeated
-		arrive arrived enter entered / leave left depart departed
-		open opened opening / close closed closing
-		begin began start started / end ended finish finished stop stopped
-		accept accepted agree agreed approve approved / reject rejected refuse refused deny denied disagree disagreed
-		allow allowed permit permitted legal / forbid forbade forbidden ban banned prohibit prohibited illegal
-		arrest arrested detain detained imprisoned jailed / release released freed
-		import imports imported / export exports exported
-		buy bought purchase / sell sold
-		male men man boys / female women woman girls
-		major majority / minor minority
-		maximum / minimum
-		strong stronger strength / weak weaker weakness
-		rich wealthy / poor
-		ally allies friend / enemy enemies
-		attack attacked offensive / defend defended defensive
-		success succeed succeeded successful / failure fail failed unsuccessful
-		public / private
-		internal domestic / external foreign
-		upper top / lower bottom
-		early earlier / late later
-		old older / new newer young younger
-		same similar / different
-		include included / exclude excluded
-		positive / negative
-		possible / impossible
-		presence present / absence absent
-		build built create created construct constructed / destroy destroyed demolish demolished
-		support supported supports / oppose opposed opposes
-		appointed hired / dismissed fired sacked resigned
-		easy easier / difficult hard harder
-		large larger big bigger / small smaller little
-		long longer / short shorter
-		fast faster quick quickly / slow slower slowly
-		hot warm / cold cool
-		employed / unemployed
-		guilty convicted / innocent acquitted`) {
-		left, right, _ := strings.Cut(line, "/")
-		for _, a := range strings.Fields(left) {
-			table[a] = append(table[a], strings.Fields(right)...)
+	for line := range strings.Lines(oppositesText) {
+		if strings.HasPrefix(line, "#") {
+			continue
 		}
-		for _, b := range strings.Fields(right) {
-			table[b] = append(table[b], strings.Fields(left)...)
+		left, right, _ := strings.Cut(line, "/")
+		for a := range strings.FieldsSeq(left) {
+			for b := range strings.FieldsSeq(right) {
+				table[a] = append(table[a], b)
+				table[b] = append(table[b], a)
+			}
 		}
 	}
 	return table

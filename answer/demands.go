@@ -29,6 +29,10 @@ var subject = regexp.MustCompile(`(?i)^(?:what|when|where|why|how)\s+(?:did|does
 // attribute is what is asked of something: "what is the GROSS PRODUCT of …".
 var attribute = regexp.MustCompile(`(?i)\b(?:what|who)(?:'s|’s|\s+is|\s+was|\s+are|\s+were)\s+the\s+((?:[\pL-]+\s+){1,3})of\b`)
 
+// wantsKind are the answers that are known by their kind: the role is given, and
+// not called one.
+var wantsKind = map[mention.Answer]bool{mention.RoleAnswer: true, mention.DateAnswer: true, mention.ReasonAnswer: true}
+
 // demandsOf returns what the question demands of an excerpt.
 func demandsOf(question *retrieval.Question) []demand {
 	var demands []demand
@@ -69,8 +73,8 @@ func officeOf(question *retrieval.Question, country mention.Mention, n int) []de
 	last := n
 	for next := n + 1; next < len(question.Terms) && next <= n+officeWords; next++ {
 		term := question.Terms[next]
-		if term.IsDate || term.Start < question.Terms[last].End || strings.ContainsAny(question.Text[question.Terms[last].End:term.Start], ",.;:?") {
-			return nil
+		if term.IsDate || term.Start < question.Terms[last].End || strings.TrimSpace(question.Text[question.Terms[last].End:term.Start]) != "" {
+			return nil // "Turkey summoned the ambassador" is of another's
 		}
 		last = next
 		if !offices[strings.ToLower(term.Written)] {
@@ -96,12 +100,19 @@ var offices = wordSet(`minister ministers ministry president premier chancellor 
 // alternative is where the second of two possibilities follows.
 var alternative = regexp.MustCompile(`(?i)\bor\s+(?:(?:in|at|by|on|over|from|to|the|a|an)\s+)*$`)
 
-// deedIsMissing reports whether the question names somebody, and the excerpt has
-// them but nothing of the deed: for questions of when, where, how many or whether,
-// a deed that the corpus tells of others; for those of who, which and why, one that
-// it tells of nobody.
+// deedIsMissing reports whether the question names somebody, or a day and nobody,
+// and the excerpt has them but nothing of the deed: for questions of when, where,
+// how many, whether or on a day, a deed that the corpus tells of others; for those
+// of who, which and why, one that it tells of nobody.
 func (r *reader) deedIsMissing(e excerpt) bool {
-	strict := false
+	names := 0
+	for _, m := range r.question.Mentions {
+		if m.Kind == mention.Name {
+			names++
+		}
+	}
+	onDay := r.hasDate && names == 0
+	strict := onDay
 	switch r.question.Shape.Wants {
 	case mention.DateAnswer, mention.PlaceAnswer, mention.NumberAnswer, mention.MoneyAnswer, mention.YesNoAnswer:
 		strict = true
@@ -114,12 +125,7 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 		}
 	}
 	distance := r.distances(e)
-	names, deeds := 0, 0
-	for _, m := range r.question.Mentions {
-		if m.Kind == mention.Name {
-			names++
-		}
-	}
+	deeds := 0
 	for n, term := range r.question.Terms {
 		switch {
 		case r.isName(term) || term.Frame || term.IsDate:
@@ -129,7 +135,7 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 			return false
 		}
 	}
-	return deeds > 0 && (names == 1 || strict && names > 0)
+	return deeds > 0 && (names == 1 || strict && names > 0 || onDay)
 }
 
 // nameTerm returns the term that a name cannot do without: a person's surname,
@@ -174,17 +180,17 @@ func (r *reader) together(e excerpt, a, b int) bool {
 		return true
 	}
 	for _, x := range e.hit.Found {
-		if x.Term != a || max(x.Sentence-e.best, e.best-x.Sentence) > 1 {
+		if x.Term != a || apart(x.Sentence, e.best) > 1 {
 			continue
 		}
 		for _, y := range e.hit.Found {
 			if y.Term != b {
 				continue
 			}
-			if y.Share < 1 && max(y.Sentence-x.Sentence, x.Sentence-y.Sentence) <= 1 {
+			if y.Share < 1 && apart(y.Sentence, x.Sentence) <= 1 {
 				return true // in other words, it stands elsewhere in the sentence
 			}
-			if y.Sentence == x.Sentence && max(y.Position-x.Position, x.Position-y.Position) <= phraseWords {
+			if y.Sentence == x.Sentence && apart(y.Position, x.Position) <= phraseWords {
 				return true
 			}
 		}
@@ -192,72 +198,83 @@ func (r *reader) together(e excerpt, a, b int) bool {
 	return false
 }
 
+// lacks reports whether the corpus has no word for a term of the subject.
+func lacks(term retrieval.Term) bool { return !term.IsDate && !term.Frame && term.Passages == 0 }
+
 // absent returns a sentence about something that the question is about and that
 // the whole corpus lacks, or "".
 func absent(question *retrieval.Question) string {
-	lacks := func(term retrieval.Term) bool { return !term.IsDate && !term.Frame && term.Passages == 0 }
-	if at := about.FindStringIndex(question.Text); at != nil && question.Shape.Says {
-		for _, term := range question.Terms {
-			if term.Start >= at[1] && lacks(term) {
-				return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
-			}
-		}
-	}
-	if at := subject.FindStringSubmatchIndex(question.Text); at != nil {
-		for _, term := range question.Terms {
-			if at[2] == term.Start && lacks(term) {
-				return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
-			}
-		}
-	}
-	named := slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Name })
-	if at := attribute.FindStringSubmatchIndex(question.Text); at != nil {
-		for _, term := range question.Terms {
-			if at[2] <= term.Start && term.End <= at[3] && lacks(term) {
-				return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
-			}
-		}
+	if word := absentWord(question); word != "" {
+		return fmt.Sprintf("the corpus has no word of “%s”", word)
 	}
 	missing, asked := 0.0, 0.0
 	for _, term := range question.Terms {
 		if !term.Frame && !term.IsDate { // on a day spoken of another deed may be asked for
 			asked++
-			if lacks(term) {
-				missing++
-			}
+			missing += indicator(lacks(term))
 		}
 	}
-	if asked > 1 && missing > mostlyAbsent*asked || asked == 1 && missing == 1 {
+	if missing > mostlyAbsent*asked {
 		return "the corpus has hardly a word of the question"
 	}
-	switch question.Shape.Wants {
-	case mention.NumberAnswer, mention.MoneyAnswer:
-	case mention.PersonAnswer: // "which lawyer", not "whose words"
-		if !whichOne.MatchString(question.Text) {
-			return ""
+	return ""
+}
+
+// absentWord returns a word that the question cannot do without, by where it
+// stands, and that the corpus lacks, or "": one of what somebody is asked to have
+// spoken about, who is asked about, what is asked of something, what is counted or
+// which one of its kind is asked for.
+func absentWord(question *retrieval.Question) string {
+	lacking := func(start, end int) string {
+		for _, term := range question.Terms {
+			if start <= term.Start && term.End <= end && lacks(term) {
+				return term.Written
+			}
 		}
-	case mention.AnyAnswer: // "which book", of somebody
-		if !named {
-			return ""
-		}
-	default:
 		return ""
 	}
+	var word string
+	if at := about.FindStringIndex(question.Text); at != nil && question.Shape.Says {
+		word = lacking(at[1], len(question.Text))
+	}
+	if at := subject.FindStringSubmatchIndex(question.Text); at != nil && word == "" {
+		word = lacking(at[2], at[3])
+	}
+	if at := attribute.FindStringSubmatchIndex(question.Text); at != nil && word == "" && !wantsKind[question.Shape.Wants] {
+		word = lacking(at[2], at[3])
+	}
+	if word != "" || !nounIsNeeded(question) {
+		return word
+	}
 	for _, term := range question.Terms {
-		if lacks(term) && slices.Contains(strings.Fields(question.Shape.Noun), strings.ToLower(term.Written)) && !counting[strings.ToLower(term.Written)] {
-			return fmt.Sprintf("the corpus has no word of “%s”", term.Written)
+		if noun := strings.ToLower(term.Written); lacks(term) && noun == question.Shape.Noun && !counting[noun] {
+			return term.Written
 		}
 	}
 	return ""
+}
+
+// nounIsNeeded reports whether what answers must speak of the noun that the
+// question word asks for: "how many tents", "which lawyer", "what book" of somebody.
+func nounIsNeeded(question *retrieval.Question) bool {
+	switch question.Shape.Wants {
+	case mention.NumberAnswer, mention.MoneyAnswer:
+		return true
+	case mention.PersonAnswer: // not "whose words"
+		return whichOne.MatchString(question.Text)
+	case mention.AnyAnswer:
+		return slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Name })
+	}
+	return false
 }
 
 var whichOne = regexp.MustCompile(`(?i)\b(?:which|what)\s`)
 
 // mostlyAbsent is the share of a question's words that the corpus may lack
 // before what is left can no longer be taken for its subject.
-const mostlyAbsent = 0.6
+const mostlyAbsent = 0.7
 
 // counting are nouns that ask for a number without being named where it is
 // given.
 var counting = wordSet(`number percentage percent share proportion amount total people persons person money sum times size rate toll factor degree
-	year years month months week weeks day days hour hours minute minutes`)
+	year years month months week weeks day days hour hours minute minutes miles kilometres kilometers metres meters feet dollars euros pounds tons tonnes`)

@@ -68,8 +68,9 @@ func (r *reader) accounts(all []excerpt) (about string, accounts []account) {
 			own := e
 			own.best = sentenceAt(e.hit, m.Start)
 			own.support = r.support(e.hit, own.best)
-			if m.Kind == mention.Figure && own.support.strength() < accountFrom {
-				continue // a role is the named person's wherever it stands
+			// A role is the named person's wherever it stands.
+			if m.Kind == mention.Figure && (own.support.strength() < accountFrom || !r.tellsOfIt(own)) {
+				continue
 			}
 			seen[place] = true
 			if !slices.ContainsFunc(accounts, func(a account) bool { return a.key == key && a.hit.DocumentID == e.hit.DocumentID }) {
@@ -124,28 +125,44 @@ func (r *reader) number(hit *retrieval.Hit, m mention.Mention) (value, key strin
 	return clean(written), numberKey(m)
 }
 
+// tellsOfIt reports whether the sentence that answers is of the names that the
+// question has, or beside one that is, and has itself a word of what the question
+// says of them, if it says anything.
+func (r *reader) tellsOfIt(e excerpt) bool {
+	distance := r.distances(e)
+	for _, m := range r.question.Mentions {
+		if n := nameTerm(r.question, m); m.Kind == mention.Name && n >= 0 && distance[n] > 1 && !e.hit.Above[n] {
+			return false
+		}
+	}
+	deeds := false
+	for n, term := range r.question.Terms {
+		if term.Frame || term.IsDate || r.isName(term) || strings.ToLower(term.Written) == r.question.Shape.Noun {
+			continue
+		}
+		if distance[n] == 0 {
+			return true
+		}
+		deeds = true
+	}
+	return !deeds
+}
+
 // role returns the role that is given to a person whom the question names.
 func (r *reader) role(hit *retrieval.Hit, m mention.Mention) (value, key string) {
-	if m.Kind != mention.Name || m.RoleEnd <= m.RoleStart || m.RoleStart < hit.Start || m.RoleEnd > hit.End || !r.names(hit, m) {
+	if m.Kind != mention.Name || m.RoleEnd <= m.RoleStart || m.RoleStart < hit.Start || m.RoleEnd > hit.End || !r.names(m) {
 		return "", ""
 	}
 	role := clean(hit.Text[m.RoleStart-hit.Start : m.RoleEnd-hit.Start])
 	return role, roleKey(role)
 }
 
-// names reports whether the question names the person of m by surname.
-func (r *reader) names(hit *retrieval.Hit, m mention.Mention) bool {
-	for _, q := range r.question.Mentions {
-		if q.Kind != mention.Name || q.Class == mention.Place {
-			continue
-		}
-		if n := nameTerm(r.question, q); n >= 0 && slices.ContainsFunc(hit.Found, func(o retrieval.Occurrence) bool {
-			return o.Term == n && m.Start <= o.Start && o.End <= m.End
-		}) {
-			return true
-		}
-	}
-	return false
+// names reports whether the question names the person of m: by surname, or in full
+// where both do, in whatever spelling.
+func (r *reader) names(m mention.Mention) bool {
+	return slices.ContainsFunc(r.question.Mentions, func(q mention.Mention) bool {
+		return q.Kind == mention.Name && q.Class != mention.Place && mention.CompareKeys(q.Key, m.Key) >= mention.Near
+	})
 }
 
 // clean returns the text on one line, without Markdown's emphasis.
@@ -157,34 +174,45 @@ func numberKey(m mention.Mention) string {
 	return strings.Join([]string{string(m.Bound), strconv.FormatFloat(m.Value, 'g', -1, 64), strconv.FormatFloat(m.High, 'g', -1, 64)}, " ")
 }
 
-// roleKey folds a role to its head, so that "chief editor" and "the
-// publication's editor-in-chief" are one role: the words before "of", "for", "at"
-// or "to", without the names of whom it is for, in any order.
+// roleKey folds a role to its noun and its ranks, so that "chief editor" and "the
+// Courier's editor-in-chief" are one role, and so are "spokeswoman of the ministry"
+// and "ministry spokesperson": whom a role is for, sources say in too many ways.
 func roleKey(role string) string {
-	var words []string
-	for _, word := range strings.FieldsFunc(strings.ToLower(role), notLetter) {
-		switch word {
-		case "of", "for", "at", "to":
-			if len(words) > 0 {
-				slices.Sort(words)
-				return strings.Join(words, " ")
+	var noun string
+	var folded []string
+	inChief := false
+	for _, word := range lowerWords(role) {
+		switch {
+		case word == "of" || word == "for" || word == "at" || word == "to":
+			if noun != "" || len(folded) > 0 {
+				return roleOf(noun, folded)
 			}
-		case "the", "a", "an", "in", "its", "his", "her", "and":
-		case "spokeswoman", "spokesperson":
-			words = append(words, "spokesman")
-		default:
-			if strings.HasSuffix(word, "'s") || strings.HasSuffix(word, "’s") {
-				words = words[:0] // whose it is
-				continue
-			}
-			if _, nation := mention.Nation(word); !nation {
-				words = append(words, word)
-			}
+		case strings.HasSuffix(word, "'s") || strings.HasSuffix(word, "’s"):
+			noun, folded = "", nil // whose it is
+		case word == "in":
+			inChief = true
+		case ranks[word]:
+			folded = append(folded, word)
+		case !inChief:
+			noun = word
 		}
 	}
-	slices.Sort(words)
-	return strings.Join(words, " ")
+	return roleOf(noun, folded)
 }
+
+// roleOf writes a role without what its holder's sex changes.
+func roleOf(noun string, ranks []string) string {
+	for _, ending := range []string{"woman", "person"} {
+		if strings.HasSuffix(noun, ending) {
+			noun = strings.TrimSuffix(noun, ending) + "man"
+		}
+	}
+	slices.Sort(ranks)
+	return strings.Join(append(ranks, noun), " ")
+}
+
+// ranks are words before a role's noun that make it another role.
+var ranks = wordSet(`deputy vice first second acting assistant associate executive managing chief general prime senior junior`)
 
 // shownIn reports whether the excerpt holds the sentence of the account.
 func (a account) shownIn(e excerpt) bool {
@@ -198,6 +226,7 @@ func disagreements(about string, accounts []account, citations []Citation) []Dis
 	keys := make(map[string]int)
 	for _, a := range accounts {
 		sentence := a.hit.Sentences[a.best]
+		text := a.hit.Text[sentence.Start-a.hit.Start : sentence.End-a.hit.Start]
 		i, ok := keys[a.key]
 		if !ok {
 			i = len(disagreement.Accounts)
@@ -205,7 +234,9 @@ func disagreements(about string, accounts []account, citations []Citation) []Dis
 			disagreement.Accounts = append(disagreement.Accounts, Account{Value: a.value, Citations: []int{}})
 		}
 		for _, c := range citations {
-			if c.Document == a.hit.Document.Path && c.Start <= sentence.Start && sentence.End <= c.End && !slices.Contains(disagreement.Accounts[i].Citations, c.N) {
+			// Two collections may have different texts under one path.
+			if c.Document == a.hit.Document.Path && c.Start <= sentence.Start && sentence.End <= c.End && c.Quote[sentence.Start-c.Start:sentence.End-c.Start] == text &&
+				!slices.Contains(disagreement.Accounts[i].Citations, c.N) {
 				disagreement.Accounts[i].Citations = append(disagreement.Accounts[i].Citations, c.N)
 			}
 		}

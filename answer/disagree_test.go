@@ -33,6 +33,7 @@ func values(t *testing.T, reply answer.Answer) (values, documents []string) {
 }
 
 func TestDisagreements(t *testing.T) {
+	t.Parallel()
 	l := newLibrary(t, nil)
 	for _, test := range []struct {
 		rule     string
@@ -120,6 +121,46 @@ func TestDisagreements(t *testing.T) {
 			"What is Danuta Wilke's job?",
 			nil,
 		}, {
+			"one role, of which its holder's sex and whom it is for are told in two ways",
+			files{
+				"a.txt": "Ministry silent\n\nDanuta Wilke, spokeswoman of the Ministry of Trade, gave no answer.\n",
+				"b.txt": "Trade talks\n\nTrade Ministry spokesperson Danuta Wilke spoke of a good beginning.\n",
+			},
+			"Who is Danuta Wilke?",
+			nil,
+		}, {
+			"a deputy's role and his chief's",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the deputy director of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nDanuta Wilke, director of the Ostrel Museum, is in custody.\n",
+			},
+			"What is Danuta Wilke's job?",
+			[]string{"deputy director of the ostrel museum", "director of the ostrel museum"},
+		}, {
+			"roles of people with one surname",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the treasurer of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nKarol Wilke, director of the Ostrel Museum, spoke of a mistake.\n",
+			},
+			"What is Danuta Wilke's job?",
+			nil,
+		}, {
+			"roles of people with one first name",
+			files{
+				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the treasurer of the Ostrel Museum, on Friday.\n",
+				"b.txt": "Museum without its head\n\nDanuta Zielin, director of the Ostrel Museum, spoke of a mistake.\n",
+			},
+			"What is Danuta Wilke's job?",
+			nil,
+		}, {
+			"figures of other deeds to the same kind of people",
+			files{
+				"a.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven workers on Monday. The mill had dismissed 30 workers in May.\n",
+				"b.txt": "Mill burns down\n\nSeven workers were killed by the fire in Tarnow. Last year 90 workers went on strike there.\n",
+			},
+			"How many workers were killed in the mill of Tarnow?",
+			nil,
+		}, {
 			"roles of different people",
 			files{
 				"a.txt": "Arrest in Ostrel\n\nPolice arrested Danuta Wilke, the treasurer of the Ostrel Museum, on Friday.\n",
@@ -143,5 +184,21 @@ func TestDisagreements(t *testing.T) {
 				t.Errorf("the accounts cite %q, want both documents", documents)
 			}
 		})
+	}
+}
+
+// Two collections may have different documents under one path.
+func TestAccountsOfTwoCollections(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t, nil)
+	l.addFiles(t, "first", files{"mill.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven workers on Monday. The owner wept.\n"})
+	l.addFiles(t, "second", files{"mill.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed eight workers on Monday. The owner fled.\n"})
+	reply, err := l.Answer(t.Context(), answer.Question{Text: "How many workers were killed in the mill of Tarnow?", At: now, Collections: []string{"first", "second"}})
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, _ := values(t, reply)
+	if want := []string{"eight workers", "seven workers"}; !slices.Equal(got, want) {
+		t.Errorf("the accounts are %q, want %q", got, want)
 	}
 }

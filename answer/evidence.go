@@ -27,9 +27,8 @@ const (
 
 	cosineFraction = 0.2
 
+	unmetShare    = 0.6 // of its score that an excerpt keeps for each demand that it does not meet
 	kindlessShare = 0.7 // … if its answering sentence has nothing of the kind that is asked for
-
-	unmetShare = 0.6 // of its score that an excerpt keeps for each demand that it does not meet
 )
 
 // An excerpt is a run of sentences of a passage that may answer the question.
@@ -61,10 +60,11 @@ type reader struct {
 	total    float64 // weight of all terms
 	hasDate  bool
 	demands  []demand
+	fits     func(mention.Mention) bool // see [fitting]
 }
 
 func newReader(question *retrieval.Question) *reader {
-	r := &reader{question: question, demands: demandsOf(question)}
+	r := &reader{question: question, demands: demandsOf(question), fits: fitting(question)}
 	for _, term := range question.Terms {
 		r.total += term.Weight
 		r.hasDate = r.hasDate || term.IsDate
@@ -81,7 +81,7 @@ func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
 		mostCosine = max(mostCosine, hit.Cosine)
 		for first := range hit.Sentences {
 			last := first
-			for last+1 < len(hit.Sentences) && last+1-first < windowSentences && hit.Sentences[last+1].End-hit.Sentences[first].Start <= windowBytes {
+			for isWindow(hit, first, last+1) {
 				last++
 			}
 			if first > 0 && last == len(hit.Sentences)-1 && len(all) > 0 && all[len(all)-1].hit == hit && all[len(all)-1].last == last {
@@ -118,24 +118,30 @@ func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
 	return all
 }
 
+// isWindow reports whether the sentences first to last exist and are short enough
+// to be quoted together.
+func isWindow(hit *retrieval.Hit, first, last int) bool {
+	return first >= 0 && last < len(hit.Sentences) && last-first < windowSentences && hit.Sentences[last].End-hit.Sentences[first].Start <= windowBytes
+}
+
 // centre moves the window so that the sentence that answers has its neighbours
 // on both sides, where there is room: what follows often completes it.
 func (e *excerpt) centre() {
-	fits := func(first, last int) bool {
-		return first >= 0 && last < len(e.hit.Sentences) && last-first < windowSentences && e.hit.Sentences[last].End-e.hit.Sentences[first].Start <= windowBytes
-	}
 	first, last := e.best, e.best
 	for grown := true; grown; {
 		grown = false
-		if fits(first, last+1) {
+		if isWindow(e.hit, first, last+1) {
 			last, grown = last+1, true
 		}
-		if fits(first-1, last) {
+		if isWindow(e.hit, first-1, last) {
 			first, grown = first-1, true
 		}
 	}
 	e.first, e.last = first, last
 }
+
+// apart returns how many sentences, or words, lie from a to b.
+func apart(a, b int) int { return max(a-b, b-a) }
 
 func share(part, whole float64) float64 {
 	if whole <= 0 {
@@ -227,7 +233,7 @@ func (r *reader) support(hit *retrieval.Hit, sentence int) support {
 	// or anywhere in the passage.
 	in, beside, around := make([]float64, len(r.question.Terms)), make([]float64, len(r.question.Terms)), make([]float64, len(r.question.Terms))
 	for _, o := range hit.Found {
-		switch distance := max(o.Sentence-sentence, sentence-o.Sentence); distance {
+		switch apart(o.Sentence, sentence) {
 		case 0:
 			in[o.Term] = max(in[o.Term], o.Share)
 			fallthrough
@@ -248,28 +254,27 @@ func (r *reader) support(hit *retrieval.Hit, sentence int) support {
 		s.context += term.Weight * around[n]
 	}
 	s.covered, s.near, s.context = share(s.covered, r.total), share(s.near, r.total), share(s.context, r.total)
-	s.candidates, s.wanted = candidates(r.question, hit, hit.Sentences[sentence])
+	s.candidates, s.wanted = r.candidates(hit, hit.Sentences[sentence]), r.fits != nil
 	return s
 }
 
 // candidates returns the mentions in the sentence that are of the kind that the
-// question wants, and are not of the question itself. wanted is false when the
-// question wants nothing that is recognised by its kind.
-func candidates(question *retrieval.Question, hit *retrieval.Hit, sentence retrieval.Span) (found []mention.Mention, wanted bool) {
-	fits := fitting(question)
-	if fits == nil {
-		return nil, false
+// question wants, and are not of the question itself.
+func (r *reader) candidates(hit *retrieval.Hit, sentence retrieval.Span) []mention.Mention {
+	if r.fits == nil {
+		return nil
 	}
+	var found []mention.Mention
 	for _, m := range hit.Mentions {
-		if m.Start >= sentence.Start && m.End <= sentence.End && fits(m) && !asked(question, hit, m) {
+		if m.Start >= sentence.Start && m.End <= sentence.End && r.fits(m) && !asked(r.question, hit, m) {
 			found = append(found, m)
 		}
 	}
-	return found, true
+	return found
 }
 
-// fitting returns whether a mention is of the kind that the question wants, or
-// nil when any will do.
+// fitting returns a function that tells whether a mention is of the kind that the
+// question wants, or nil when it wants nothing that is recognised by its kind.
 func fitting(question *retrieval.Question) func(mention.Mention) bool {
 	is := func(class mention.Class) func(mention.Mention) bool {
 		return func(m mention.Mention) bool {
@@ -291,9 +296,9 @@ func fitting(question *retrieval.Question) func(mention.Mention) bool {
 				return m.Kind == mention.Figure && (m.Unit == "year" || m.Unit == "years" || m.Key == "year")
 			}
 		}
-		people := countsPeople(question.Shape.Noun)
+		counted, people := question.Shape.Counted, countsPeople(question.Shape.Noun)
 		return func(m mention.Mention) bool {
-			return m.Kind == mention.Figure && (question.Shape.Counted == "" || m.Key == question.Shape.Counted || m.Unit == "%" || people && m.Unit == "people")
+			return m.Kind == mention.Figure && (counted == "" || m.Key == counted || m.Unit == "%" || people && m.Unit == "people")
 		}
 	case mention.MoneyAnswer:
 		return func(m mention.Mention) bool {

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"log/slog"
@@ -12,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"footnote/retrieval"
-	"footnote/retrieval/mention"
 )
 
 const (
@@ -309,12 +309,7 @@ func marks(e excerpt) []Span {
 			spans = append(spans, Span{o.Start, o.End})
 		}
 	}
-	slices.SortFunc(spans, func(a, b Span) int {
-		if a.Start != b.Start {
-			return a.Start - b.Start
-		}
-		return b.End - a.End
-	})
+	slices.SortFunc(spans, func(a, b Span) int { return cmp.Or(a.Start-b.Start, b.End-a.End) })
 	kept := spans[:0]
 	for _, s := range spans {
 		if len(kept) == 0 || s.Start >= kept[len(kept)-1].End {
@@ -332,72 +327,4 @@ func claims(citations []Citation) []Claim {
 		claims = append(claims, Claim{Text: clean(c.Quote[c.SentenceStart-c.Start : c.SentenceEnd-c.Start]), Citations: []int{c.N}})
 	}
 	return claims
-}
-
-// describe says how the question was read: its days, its names and the
-// spellings found for them, and why it was refused if it was.
-func describe(findings []finding) string {
-	var parts []string
-	add := func(part string) {
-		if part != "" && !slices.Contains(parts, part) {
-			parts = append(parts, part)
-		}
-	}
-	for _, f := range findings {
-		question := f.result.Question
-		for _, m := range question.Mentions {
-			if m.Kind == mention.Date {
-				add(describeDate(m))
-			}
-		}
-		for n, term := range question.Terms {
-			if _, nation := mention.Nation(term.Written); !term.Name || nation || f.judgement.refused {
-				continue
-			}
-			if spellings := spellings(n, term.Written, f.chosen); len(spellings) > 0 {
-				add(fmt.Sprintf("“%s” also as %s", term.Written, strings.Join(spellings, ", ")))
-			}
-		}
-		add(f.judgement.reason)
-	}
-	if len(parts) == 0 {
-		for _, f := range findings {
-			for _, term := range f.result.Question.Terms {
-				if !term.Frame {
-					add(term.Written)
-				}
-			}
-		}
-		return "looked for: " + strings.Join(parts, ", ")
-	}
-	return strings.Join(parts, "; ")
-}
-
-func describeDate(m mention.Mention) string {
-	how := ""
-	if m.Note != "" {
-		how = "; " + m.Note
-	} else if m.Inferred {
-		how = "; the year is taken from the corpus"
-	}
-	return m.Days.String() + " (event date" + how + ")"
-}
-
-// spellings returns how the excerpts write the question's term n, where that is
-// another way than the question's.
-func spellings(n int, written string, chosen []excerpt) []string {
-	var found []string
-	for _, e := range chosen {
-		for _, o := range e.hit.Found {
-			if o.Term != n || o.Sentence < e.first || o.Sentence > e.last {
-				continue
-			}
-			spelling := strings.TrimSuffix(strings.TrimSuffix(e.hit.Text[o.Start-e.hit.Start:o.End-e.hit.Start], "'s"), "’s")
-			if !strings.EqualFold(spelling, written) && !slices.Contains(found, spelling) {
-				found = append(found, spelling)
-			}
-		}
-	}
-	slices.Sort(found)
-	return found
 }

@@ -16,6 +16,7 @@ var update = flag.Bool("update", false, "write the golden file anew")
 // What is answered to the questions of package sample, to be read by a person
 // when it changes.
 func TestAnswersToTheSample(t *testing.T) {
+	t.Parallel()
 	l := sampleLibrary(t)
 	var got bytes.Buffer
 	out := json.NewEncoder(&got)

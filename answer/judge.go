@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"regexp"
 	"slices"
 
 	"footnote/retrieval"
@@ -38,10 +39,10 @@ func (r *reader) judge(all []excerpt) judgement {
 		return judgement{true, fmt.Sprintf("no passage that bears on it speaks of “%s”", unmet[0].what), score}
 	}
 	if r.deedIsMissing(all[0]) {
-		return judgement{true, "who is named occurs, and what is asked of them does not", score}
+		return judgement{true, "whom or what day it names occurs, and what is asked of it does not", score}
 	}
 	if r.kindIsMissing(all) {
-		return judgement{true, fmt.Sprintf("no passage that bears on it gives a %s", r.question.Shape.Wants), score}
+		return judgement{true, fmt.Sprintf("no passage that bears on it gives %s", kindNames[r.question.Shape.Wants]), score}
 	}
 	// A "not" that the source turns otherwise ("never prosecuted" for "not put on
 	// trial") tells little about a natural question.
@@ -67,24 +68,29 @@ func missingName(question *retrieval.Question) string {
 	return ""
 }
 
+// kindNames are what kindIsMissing looks for.
+var kindNames = map[mention.Answer]string{mention.NumberAnswer: "a number", mention.MoneyAnswer: "an amount of money", mention.DateAnswer: "a date"}
+
+// otherwiseMeant are a "when" that only opens a condition, and a "how much" of
+// what is not counted.
+var otherwiseMeant = regexp.MustCompile(`(?i)^when\b.+\b(?:what|which|who|where|how|why)\b|\bhow\s+much\s+of\b|\bpresent[- ]day\b`)
+
 // kindIsMissing reports whether a number or a date is asked for and no excerpt
 // that would be shown gives one beside the sentence that answers.
 func (r *reader) kindIsMissing(all []excerpt) bool {
-	switch r.question.Shape.Wants {
-	case mention.NumberAnswer, mention.MoneyAnswer, mention.DateAnswer:
-	default:
+	if kindNames[r.question.Shape.Wants] == "" || otherwiseMeant.MatchString(r.question.Text) {
 		return false
 	}
-	fits := fitting(r.question)
 	return !slices.ContainsFunc(choose(all, mostCitations, citedFrom), func(e excerpt) bool {
 		return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 			// The noun that is counted may be another: any count will do, but for an age.
 			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people") && r.question.Shape.Wants == mention.NumberAnswer && !howOld.MatchString(r.question.Text)
-			return m.Start >= e.start() && m.End <= e.end() && (fits(m) || figure)
+			return m.Start >= e.start() && m.End <= e.end() && (r.fits(m) || figure)
 		})
 	})
 }
 
+// withoutDates returns a reader to whom excerpts need not speak of the days asked.
 func (r *reader) withoutDates() *reader {
 	other := *r
 	other.hasDate = false

@@ -34,6 +34,9 @@ func (l library) faults(collection, question string, reply answer.Answer) []stri
 	if answered := reply.Status == answer.Answered; answered != (len(reply.Claims) > 0) || answered != (len(reply.Citations) > 0) || answered && len(reply.Nearest) > 0 {
 		fault("is %s with %d claims, %d citations and %d nearest", reply.Status, len(reply.Claims), len(reply.Citations), len(reply.Nearest))
 	}
+	if reply.Status == answer.Refused && len(reply.Nearest) == 0 && reply.Searched.Passages > 0 && !reply.Searched.WordsOnly {
+		fault("refuses without the nearest of %d passages", reply.Searched.Passages)
+	}
 	written, err := json.Marshal(reply)
 	if err != nil {
 		fault("cannot be written as JSON: %v", err)
@@ -118,6 +121,43 @@ func citationFaults(stored string, c answer.Citation) []string {
 	return faults
 }
 
+// The control of the properties: an answer with a fault is found out.
+func TestFaultsOfAnswersAreFound(t *testing.T) {
+	t.Parallel()
+	l := newLibraryOfCorpora(t)
+	const question = "How many seats has the Reed Party?"
+	for _, test := range []struct {
+		fault string
+		spoil func(*answer.Answer)
+	}{
+		{"a quotation of other bytes", func(a *answer.Answer) { a.Citations[0].Start++; a.Citations[0].End++ }},
+		{"a quotation that is altered", func(a *answer.Answer) { a.Citations[0].Quote = strings.ToUpper(a.Citations[0].Quote) }},
+		{"a quotation of another document", func(a *answer.Answer) { a.Citations[0].Document = a.Citations[1].Document }},
+		{"a sentence outside its quotation", func(a *answer.Answer) { a.Citations[0].SentenceEnd = a.Citations[0].End + 1 }},
+		{"a sentence of nothing", func(a *answer.Answer) { a.Citations[0].SentenceEnd = a.Citations[0].SentenceStart }},
+		{"marks out of order", func(a *answer.Answer) { slices.Reverse(a.Citations[0].Marks) }},
+		{"one number on two citations", func(a *answer.Answer) { a.Citations[1].N = 1 }},
+		{"a claim that cites nothing", func(a *answer.Answer) { a.Claims[0].Citations = []int{} }},
+		{"a claim that cites what is not there", func(a *answer.Answer) { a.Claims[0].Citations = []int{99} }},
+		{"an answer without claims", func(a *answer.Answer) { a.Claims = []answer.Claim{} }},
+		{"a refusal with claims", func(a *answer.Answer) { a.Status = answer.Refused }},
+		{"a slice that is null in JSON", func(a *answer.Answer) { a.Nearest = nil }},
+		{"a refusal without the nearest", func(a *answer.Answer) {
+			a.Status, a.Claims, a.Citations = answer.Refused, []answer.Claim{}, []answer.Citation{}
+		}},
+		{"no reading", func(a *answer.Answer) { a.Reading = "" }},
+	} {
+		reply := l.ask(t, "election", question)
+		if len(reply.Citations) < 2 || len(reply.Citations[0].Marks) < 2 {
+			t.Fatalf("the answer %+v is too poor to be spoilt", reply)
+		}
+		test.spoil(&reply)
+		if faults := l.faults("election", question, reply); len(faults) == 0 {
+			t.Errorf("%s is not found out", test.fault)
+		}
+	}
+}
+
 // hostile are questions of which no answer is asked but that it is sound.
 var hostile = []string{
 	"", " ", "?", "\x00", "\xff\xfe", "🙈", "🙈 Baku 🙉", "ﬀ ﬁ İ ı ſ K Å", "who", "who is it?", "what of the the the?",
@@ -150,16 +190,10 @@ func sampleQuestions(t testing.TB) []string {
 	return questions
 }
 
-func TestEveryAnswerIsSound(t *testing.T) {
-	l := sampleLibrary(t)
-	for _, question := range slices.Concat(sampleQuestions(t), hostile) {
-		l.ask(t, "sample", question)
-	}
-}
-
 // The words of the corpus, as they stand and as they are mistyped, make
 // questions that find much and mean nothing.
 func TestEveryAnswerToWordsOfTheCorpusIsSound(t *testing.T) {
+	t.Parallel()
 	l := sampleLibrary(t)
 	var words []string
 	for _, text := range l.stored["sample"] {
@@ -215,6 +249,7 @@ func mistype(text string, slips int, seed uint64) string {
 // A document may itself be hard to cut: one sentence of 5 kB, no sentence at
 // all, letters of several bytes, markup.
 func TestEveryQuotationOfAnOddDocumentIsSound(t *testing.T) {
+	t.Parallel()
 	l := newLibrary(t, nil)
 	l.addFiles(t, "odd", files{
 		"long.txt":    "The ferry of Lunden sank" + strings.Repeat(" and the ferry of Lunden sank again", 150) + ".\n",
@@ -237,6 +272,7 @@ func TestEveryQuotationOfAnOddDocumentIsSound(t *testing.T) {
 	}
 }
 
+// Whatever is asked, the answer is sound: the seeds alone are run by every test.
 func FuzzAnswer(f *testing.F) {
 	for _, question := range slices.Concat(sampleQuestions(f), hostile) {
 		f.Add(question)

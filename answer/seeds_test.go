@@ -27,6 +27,7 @@ func shared(t *testing.T) string {
 }
 
 func TestRealArticles(t *testing.T) {
+	t.Parallel()
 	folder := shared(t)
 	l := newLibrary(t, nil)
 	l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))

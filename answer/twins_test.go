@@ -9,6 +9,7 @@ import (
 
 // An answer does not cite the same twice.
 func TestTwins(t *testing.T) {
+	t.Parallel()
 	const story = "Bridge falls at Halm\n\nThe old bridge at Halm fell into the Issel on Sunday night, and a carter drowned. The carter was Jory Pellow, 52.\n"
 	l := newLibrary(t, nil)
 	for _, test := range []struct {

@@ -44,12 +44,15 @@ func TestEmbeddingServerThatMisbehaves(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			t.Parallel()
 			server := embeddingstest.NewServer(t)
-			client, err := embeddings.NewClient(embeddings.Settings{BaseURL: server.URL, Key: server.Key, Model: test.name, Timeout: 500 * time.Millisecond, Patience: time.Second, BatchTexts: 2})
-			if err != nil {
-				t.Fatal(err)
+			connect := func() *retrieval.Index { // as each run of the program does
+				client, err := embeddings.NewClient(embeddings.Settings{BaseURL: server.URL, Key: server.Key, Model: test.name, Timeout: 500 * time.Millisecond, Patience: time.Second, BatchTexts: 2})
+				if err != nil {
+					t.Fatal(err)
+				}
+				t.Cleanup(client.Close)
+				return newIndex(t, db.Pool, client)
 			}
-			defer client.Close()
-			index := newIndex(t, db.Pool, client)
+			index := connect()
 			server.FailAlways(test.fault)
 			report := ingest(t, index, test.name, f)
 			if report.EmbeddingFault == nil || report.Embedded != 0 || report.Added != 3 {
@@ -61,6 +64,7 @@ func TestEmbeddingServerThatMisbehaves(t *testing.T) {
 				t.Errorf("%d passages are found, words only: %v, want some by words alone", len(result.Hits), result.WordsOnly)
 			}
 
+			index = connect()
 			server.FailAlways(nil)
 			server.Fail(embeddingstest.Status(http.StatusServiceUnavailable, "server_error", "")) // once, which the client mends
 			report = ingest(t, index, test.name, f)
@@ -218,6 +222,14 @@ func TestModelSwitch(t *testing.T) {
 	}
 	answers(old, false)
 	answers(newIndex(t, db.Pool, newer), true)
+
+	t.Run("collections of two models are searched by words", func(t *testing.T) {
+		for _, index := range []*retrieval.Index{old, newIndex(t, db.Pool, newer)} {
+			if result := search(t, index, "Who was summoned in Lisbon?", "c", "given up"); result.WordsOnly == nil || len(result.Hits) == 0 {
+				t.Errorf("%d passages are found, words only: %v, want some by words alone", len(result.Hits), result.WordsOnly)
+			}
+		}
+	})
 }
 
 func TestQuestionThatIsEmbeddedTooSlowly(t *testing.T) {
@@ -234,7 +246,9 @@ func TestQuestionThatIsEmbeddedTooSlowly(t *testing.T) {
 			<-ctx.Done()
 			return nil, ctx.Err()
 		}, "deadline"},
-		{"it fails", func(context.Context, string) ([]float32, error) { return nil, errors.New("the server is down: start it") }, "start it"},
+		{"it fails", func(context.Context, string) ([]float32, error) {
+			return nil, errors.New("the server is down: start it")
+		}, "start it"},
 		{"it has another length", func(ctx context.Context, text string) ([]float32, error) {
 			return make([]float32, dimensions+1), nil
 		}, "EMBEDDING_DIMENSIONS"},

@@ -15,6 +15,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/google/go-cmp/cmp/cmpopts"
 	"github.com/jackc/pgx/v5/pgxpool"
+	"github.com/pgvector/pgvector-go"
 
 	"footnote/database/databasetest"
 	"footnote/retrieval"
@@ -66,7 +67,7 @@ func TestAnyEditsEndLikeANewCollection(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)
 	index := newIndex(t, db.Pool, nil)
-	for seed := range uint64(4) {
+	for seed := range uint64(3) {
 		name := fmt.Sprintf("edits %d", seed)
 		random := rand.New(rand.NewPCG(seed, 7))
 		now := files{"kept.txt": text(seed, 1)}
@@ -214,9 +215,9 @@ func TestReaderSeesOldOrNew(t *testing.T) {
 	}
 	t.Run("two transactions are seen", func(t *testing.T) {
 		seen := reading(t, func(seen func() int) {
+			until(t, "the reader sees the document", func() bool { return seen() == 1 })
 			execute(t, db.Pool, "delete from document")
-			for before := seen(); seen() == before && t.Context().Err() == nil; {
-			}
+			until(t, "the reader sees that it is gone", func() bool { return seen() == 2 })
 			ingest(t, index, "c", versions[0])
 		})
 		if len(seen) < 2 || maps.Equal(seen, whole) {
@@ -249,45 +250,84 @@ func TestFoldersOfOneCollection(t *testing.T) {
 	}
 }
 
-// No passage of a collection that the asker may not see is ever returned, also
-// where it says the very same.
+// A collection that the asker may not see changes nothing of what is found, nor
+// how it is understood or ranked: also where it says the very same.
 func TestCollectionsAreSeparate(t *testing.T) {
 	t.Parallel()
 	db := databasetest.New(t)
 	index := newIndex(t, db.Pool, nil)
-	open := files{"public.txt": "Marta Halvorsen summoned Jonas Petrov on 2 July 2025.\n\nThe harbour stays closed.", "same.txt": text(1, 2)}
-	secret := files{"secret.txt": "Marta Halvorsen summoned Zbigniew Quarrington on 2 July 2025.\n\nThe submarine sails.", "same.txt": text(1, 2)}
-	ingest(t, index, "open", open)
-	ingest(t, index, "secret", secret)
-	questions := []string{"Who was summoned on July 2?", "Zbigniew Quarrington", "Who is Zbigniev Quaringtn?", "Which submarine sails?", text(1, 2)[:300]}
-	for _, graphFrom := range []int{1, 1_000} {
-		index.Tune(smallBatch, graphFrom)
-		ingest(t, index, "open", files{"public.txt": open["public.txt"] + "\n\nIt rains.", "same.txt": open["same.txt"]}) // builds the graph
-		for _, question := range questions {
+	secret := files{"secret.txt": "Marta Halvorsen summoned Zbigniew Quarrington on 9 July 2021.\n\nThe submarine sails.", "same.txt": text(1, 2)}
+	for i := range 40 {
+		secret[fmt.Sprintf("copy %d.txt", i)] = text(1, 1)
+	}
+	answers := func() (all []string) {
+		for _, question := range []string{"Who was summoned on July 2?", "Who was summoned on July 9?", "Zbigniew Quarrington", "Who is Zbigniev Quarringtan?", "Which submarine sails?", text(1, 2)[:300]} {
 			for _, arm := range []retrieval.Arm{retrieval.Hybrid, retrieval.Words, retrieval.Dense} {
-				result := searchFor(t, index, retrieval.Request{Question: question, Collections: []string{"open"}, Arm: arm, Limit: 100})
+				result := searchFor(t, index, retrieval.Request{Question: question, Collections: []string{"open"}, Arm: arm, Limit: 5})
+				all = append(all, fmt.Sprintf("%.40s: %d documents, %d passages, terms %v", question, result.Documents, result.Passages, result.Question.Terms))
 				for _, hit := range result.Hits {
-					if hit.Collection != "open" || strings.Contains(hit.Text, "Quarrington") {
-						t.Errorf("%q in the open collection finds %s of the collection %q", question, hit.Document.Path, hit.Collection)
-					}
-				}
-				for _, term := range result.Question.Terms {
-					for _, near := range term.Near {
-						if strings.Contains(near, "zbig") || strings.Contains(near, "kuar") {
-							t.Errorf("%q in the open collection knows the name %q of the other", question, near)
-						}
-					}
-				}
-				if result.Documents != 2 {
-					t.Errorf("%d documents were searched, want the collection's 2", result.Documents)
+					all = append(all, fmt.Sprintf("%s/%s#%d %.6f", hit.Collection, hit.Document.Path, hit.Ordinal, hit.Score))
 				}
 			}
 		}
+		return all
+	}
+	ingest(t, index, "open", files{"public.txt": "Marta Halvorsen summoned Jonas Petrov on 2 July 2025.\n\nThe harbour stays closed.", "same.txt": text(1, 2)})
+	alone := answers()
+	ingest(t, index, "secret", secret)
+	if diff := cmp.Diff(alone, answers()); diff != "" {
+		t.Errorf("another collection changes the answers (-before +after):\n%s", diff)
+	}
+	index.Tune(smallBatch, 1)
+	ingest(t, index, "secret", secret) // makes a graph of the vectors of both
+	execute(t, db.Pool, "analyze embedding")
+	if diff := cmp.Diff(alone, answers()); diff != "" {
+		t.Errorf("another collection in one graph changes the answers (-before +after):\n%s", diff)
 	}
 	t.Run("who may see both finds both", func(t *testing.T) {
 		result := search(t, index, "Who summoned Zbigniew Quarrington?", "open", "secret")
 		if len(result.Hits) == 0 || result.Hits[0].Document.Path != "secret.txt" {
 			t.Errorf("found %v, want secret.txt first, so that the test above shows something", paths(result))
+		}
+	})
+	// Each statement keeps to the collections itself, whatever ids it is given.
+	t.Run("each statement", func(t *testing.T) {
+		var open, hidden, model int32
+		if err := db.Pool.QueryRow(t.Context(), "select max(id) filter (where name = 'open'), max(id) filter (where name = 'secret'), max(model_id) from collection").Scan(&open, &hidden, &model); err != nil {
+			t.Fatal(err)
+		}
+		var foreign []int32
+		if err := db.Pool.QueryRow(t.Context(), "select array_agg(p.id) from passage p join document d on d.id = p.document_id where d.path = 'secret.txt'").Scan(&foreign); err != nil {
+			t.Fatal(err)
+		}
+		vector := pgvector.NewHalfVector(make([]float32, dimensions))
+		for _, statement := range []struct {
+			name      string
+			arguments []any
+		}{
+			{"passages", []any{foreign}}, {"mentions", []any{foreign}}, {"cosines", []any{vector, foreign}},
+			{"existing_terms", []any{[]string{"submarin"}}}, {"names_from", []any{"=z"}},
+		} {
+			count := func(collection int32) int {
+				rows, err := db.Pool.Query(t.Context(), retrieval.Statement(statement.name, model, dimensions), append([]any{[]int32{collection}}, statement.arguments...)...)
+				if err != nil {
+					t.Fatal(err)
+				}
+				n := 0
+				for rows.Next() {
+					n++
+				}
+				if rows.Err() != nil {
+					t.Fatalf("%s: %v", statement.name, rows.Err())
+				}
+				return n
+			}
+			if n := count(open); n > 0 {
+				t.Errorf("%s gives %d rows of a collection that was not named", statement.name, n)
+			}
+			if count(hidden) == 0 {
+				t.Errorf("%s gives no rows of the collection itself: the test shows nothing", statement.name)
+			}
 		}
 	})
 	if _, err := index.Search(t.Context(), retrieval.Request{Question: "Who?", Collections: []string{"none"}, Limit: 1}); !errors.Is(err, retrieval.ErrNoCollection) {

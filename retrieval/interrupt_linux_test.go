@@ -22,7 +22,7 @@ func TestDiskThatIsFullInMidIngest(t *testing.T) {
 		t.Skipf("cannot mount a small disk: %v", err)
 	}
 	t.Cleanup(func() { syscall.Unmount(dir, syscall.MNT_DETACH) })
-	before, after := texts(4), texts(40)
+	before, after := texts(4), texts(20)
 	db := privateDatabase(t, dir)
 	ingest(t, newIndex(t, db.Pool, nil), "c", before)
 

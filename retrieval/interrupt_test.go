@@ -12,7 +12,6 @@ import (
 	"strings"
 	"syscall"
 	"testing"
-	"time"
 
 	"github.com/jackc/pgx/v5/pgxpool"
 
@@ -80,7 +79,7 @@ func TestKilledIngestGoesOn(t *testing.T) {
 	t.Parallel()
 	url := databasetest.URL(t)
 	dir := t.TempDir()
-	f := texts(30)
+	f := texts(20)
 	f.write(t, dir)
 	program, err := os.Executable()
 	if err != nil {
@@ -197,7 +196,10 @@ func TestServerThatStopsInMidIngest(t *testing.T) {
 			db.Close()
 
 			again := privateDatabase(t, dir)
-			partly(t, again.Pool, test.name, f)
+			// A killed server may have lost the last commits: it need not wait for the disk.
+			if n := number(t, again.Pool, "select count(*) from document d join collection c on c.id = d.collection_id where c.name = $1", test.name); n == len(f) {
+				t.Errorf("the interrupted ingest left all %d documents, want fewer", n)
+			}
 			ingest(t, newIndex(t, again.Pool, nil), test.name, f)
 			wantFresh(t, again.Pool, test.name, f)
 		})
@@ -207,12 +209,9 @@ func TestServerThatStopsInMidIngest(t *testing.T) {
 // waiting waits until n sessions wait for an advisory lock.
 func waiting(t *testing.T, pool *pgxpool.Pool, n int) {
 	t.Helper()
-	deadline := time.Now().Add(30 * time.Second)
-	for number(t, pool, "select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and not l.granted") != n {
-		if time.Now().After(deadline) {
-			t.Fatalf("no %d sessions wait for the lock", n)
-		}
-	}
+	until(t, fmt.Sprintf("%d sessions wait for the lock", n), func() bool {
+		return number(t, pool, "select count(*) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory' and not l.granted") == n
+	})
 }
 
 func TestTwoIngestsAtOnce(t *testing.T) {
@@ -252,8 +251,7 @@ func TestTwoIngestsAtOnce(t *testing.T) {
 		first, second := both("unlocked", func() {
 			// Ends the session that holds the lock, and lets the other ingest finish.
 			execute(t, db.Pool, "select pg_terminate_backend(l.pid) from pg_locks l join pg_database d on d.oid = l.database where d.datname = current_database() and l.locktype = 'advisory'")
-			for files() < len(f) && t.Context().Err() == nil {
-			}
+			until(t, "the other ingest is done", func() bool { return files() == len(f) })
 		})
 		if second != nil {
 			t.Errorf("the second ingest fails: %v", second)

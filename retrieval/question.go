@@ -57,7 +57,8 @@ const frameShare = 0.3
 var frames = func() map[string]bool {
 	stemmer, set := NewStemmer(), make(map[string]bool)
 	for word := range strings.FieldsSeq(`happen tell say know name come go want think speak talk mention describe explain long old far often exactly
-		actually really altogether carry hold take give make look kind sort type thing info information detail details profession need try become`) {
+		actually really altogether carry hold take give make look kind sort type thing info information detail details profession need try become
+			locate situate base originate originally place part occur event call exist`) {
 		set[stemmer.Term(word)] = true
 	}
 	return set
@@ -111,8 +112,8 @@ func (q *Question) addTerms(stemmer *Stemmer, words []Word) {
 			at[key] = i
 			q.Terms = append(q.Terms, term)
 		}
-		if previous >= 0 && previous != i {
-			q.Pairs = append(q.Pairs, [2]int{previous, i})
+		if pair := [2]int{previous, i}; previous >= 0 && previous != i && !slices.Contains(q.Pairs, pair) {
+			q.Pairs = append(q.Pairs, pair)
 		}
 		previous = i
 	}
@@ -149,34 +150,47 @@ func (q *Question) inName(word Word) bool {
 	})
 }
 
-// knownNames returns a function that tells whether the collections have a name
-// with the given key, of those keys that the words of text can make.
+// knownNames returns a function that tells whether the collections know a key as
+// a name's, of those keys that the words of text can make: whether its words stand
+// in names there, and hardly elsewhere. "State" stands in many names and is none.
 func (ix *Index) knownNames(ctx context.Context, text string, words []Word, collections []int32) (func(string) bool, error) {
-	if len(words) > mostTerms {
-		words = words[:mostTerms]
-	}
-	var keys []string
-	for _, word := range words {
-		if word.Term == "" {
-			continue
-		}
-		if key := mention.NameKey(text[word.Start:word.End]); key != "" {
+	var keys, plain []string
+	for _, word := range words[:min(len(words), mostTerms)] {
+		if key := mention.NameKey(text[word.Start:word.End]); key != "" && word.Term != "" {
 			keys = append(keys, namePrefix+key)
+			plain = append(plain, word.Term)
 		}
 	}
-	found, err := ix.existing(ctx, keys, collections)
+	rows, err := ix.pool.Query(ctx, query("known_names"), collections, keys, plain, namesLooked, nameShare)
 	if err != nil {
-		return nil, err
+		return nil, fmt.Errorf("look up names: %w", err)
+	}
+	names, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("look up names: %w", err)
+	}
+	known := make(map[string]bool)
+	for _, name := range names {
+		known[strings.TrimPrefix(name, namePrefix)] = true
 	}
 	return func(key string) bool {
 		for _, word := range strings.Fields(key) {
-			if !found[namePrefix+word] {
+			if !known[word] {
 				return false
 			}
 		}
 		return key != ""
 	}, nil
 }
+
+const (
+	// namesLooked is how many passages with a word are looked at to tell whether it
+	// is a name's; words of more are too common to be one.
+	namesLooked = 200
+
+	// nameShare is the share of them in which it must stand in a name.
+	nameShare = 0.6
+)
 
 // existing returns which of terms occur in the collections.
 func (ix *Index) existing(ctx context.Context, terms []string, collections []int32) (map[string]bool, error) {

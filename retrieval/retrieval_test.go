@@ -261,6 +261,17 @@ func execute(t testing.TB, pool *pgxpool.Pool, statement string, arguments ...an
 	return tag.RowsAffected()
 }
 
+// until waits for something to happen that nobody announces.
+func until(t testing.TB, what string, happened func() bool) {
+	t.Helper()
+	for deadline := time.Now().Add(20 * time.Second); !happened(); {
+		if time.Now().After(deadline) {
+			t.Errorf("waited in vain until %s", what) // not Fatal: it may be the goroutine of an ingest
+			return
+		}
+	}
+}
+
 // number returns the number that the statement selects.
 func number(t testing.TB, pool *pgxpool.Pool, statement string, arguments ...any) int {
 	t.Helper()

@@ -25,6 +25,10 @@ const (
 	wordCandidates  = 60
 	denseCandidates = 30
 
+	// postingsRead is about how many postings a question scores in full, from the
+	// rarest of its words on.
+	postingsRead = 8_000
+
 	// embedWithin is how long a question waits for its vector before words alone
 	// answer.
 	embedWithin = 500 * time.Millisecond
@@ -45,7 +49,7 @@ const (
 
 // A Request says what to search for, and where.
 type Request struct {
-	Question    string
+	Question    string    // any text: what in it is no word is passed over
 	At          time.Time // the asker's clock, in the asker's time zone: what "yesterday" means
 	Collections []string  // names; those that the asker may see, at least one
 	Limit       int       // hits at most
@@ -194,7 +198,6 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 	var (
 		keys     []string
 		keyTerms []int32
-		shared   []bool
 		own      []bool
 		dates    []int32
 		from, to []time.Time
@@ -210,12 +213,11 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 		for j, key := range all {
 			keys = append(keys, key)
 			keyTerms = append(keyTerms, int32(i))
-			shared = append(shared, len(all) > 1)
 			own = append(own, j < len(term.Keys)+len(term.Near))
 		}
 	}
-	rows, err := s.pool.Query(ctx, query("words"), s.ids, keys, keyTerms, shared, own, alikeShare, dates, from, to, s.candidates(wordCandidates),
-		float64(s.result.Passages), s.ranker.averageLength, s.ranker.averageTitle, bm25K1, bm25B, titleWeight, titleB)
+	rows, err := s.pool.Query(ctx, query("words"), s.ids, keys, keyTerms, own, alikeShare, dates, from, to, s.candidates(wordCandidates),
+		float64(s.result.Passages), s.ranker.averageLength, s.ranker.averageTitle, bm25K1, bm25B, titleWeight, titleB, postingsRead)
 	if err != nil {
 		return nil, fmt.Errorf("rank by words: %w", err)
 	}

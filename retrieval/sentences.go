@@ -34,13 +34,18 @@ func Sentences(text string) []Span {
 }
 
 // isOpen reports whether a sentence that seems to end goes on: its last word is
-// an abbreviation or an initial, or what follows is only closing punctuation.
+// an abbreviation or an initial, or one that is short only before a number, or
+// it ends in a quotation and a small letter follows.
 func isOpen(sentence, rest string) bool {
 	if strings.Contains(sentence[len(strings.TrimRight(sentence, " \t\r\n")):], "\n") {
 		return false // a line that ends in white space and a new line is an end
 	}
 	sentence = strings.TrimRight(sentence, " \t\r\n")
-	if !strings.HasSuffix(sentence, ".") {
+	last, _ := utf8.DecodeLastRuneInString(sentence)
+	if first, _ := utf8.DecodeRuneInString(rest); unicode.IsLower(first) && strings.ContainsRune("”’»\"'", last) {
+		return true // “Why?” she asked.
+	}
+	if last != '.' {
 		return false
 	}
 	word := sentence[strings.LastIndexAny(sentence, " \t\n([“\"*")+1:]
@@ -55,15 +60,15 @@ func isOpen(sentence, rest string) bool {
 	if abbreviations[strings.ToLower(word)] {
 		return true
 	}
-	// No. 7, Art. 12, p. 3: abbreviations before a number only.
+	// No. 7, Art. 12, p. 3, Sept. 3: abbreviations before a number only.
 	next, _ := utf8.DecodeRuneInString(strings.TrimLeft(rest, " \t*"))
 	return unicode.IsDigit(next) && numbered[strings.ToLower(word)]
 }
 
-// closingEmphasis is how many bytes of Markdown's emphasis close at the start of
-// rest, right behind the full stop.
+// closingEmphasis is how many bytes of rest, right behind the full stop, close
+// Markdown's emphasis and the quotation or parenthesis around it.
 func closingEmphasis(rest string) int {
-	behind := strings.TrimLeft(rest, "*_")
+	behind := strings.TrimLeft(rest, "*_)]”’»\"'")
 	if next, _ := utf8.DecodeRuneInString(behind); behind != "" && !unicode.IsSpace(next) {
 		return 0
 	}
@@ -99,5 +104,5 @@ func setOf(words string) map[string]bool {
 var (
 	abbreviations = setOf(`mr mrs ms dr prof sen rep gov gen col lt capt cmdr sgt maj adm hon rev fr st pres messrs mme
 		vs cf e.g i.e viz approx est dept univ u.n u.s u.k e.u ph.d m.d`)
-	numbered = setOf(`no nos art arts sec p pp vol vols fig para ch cl`)
+	numbered = setOf(`no nos art arts sec p pp vol vols fig para ch cl jan feb mar apr jun jul aug sep sept oct nov dec`)
 )

@@ -1,7 +1,6 @@
 package retrieval
 
 import (
-	"regexp"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -59,7 +58,7 @@ func (s *Stemmer) Term(word string) string {
 	switch {
 	case word == "US": // in small letters it is a pronoun
 		term = stem("usa")
-	case acronyms.MatchString(word):
+	case isPluralAcronym(word):
 		term = stem(fold(word[:len(word)-1]))
 	default:
 		term = stem(fold(word))
@@ -71,8 +70,18 @@ func (s *Stemmer) Term(word string) string {
 	return term
 }
 
-// acronyms are acronyms in the plural, such as MPs.
-var acronyms = regexp.MustCompile(`^[A-Z]{2,}s$`)
+// isPluralAcronym reports whether a word is an acronym in the plural, such as MPs.
+func isPluralAcronym(word string) bool {
+	if len(word) < 3 || word[len(word)-1] != 's' {
+		return false
+	}
+	for i := range len(word) - 1 {
+		if word[i] < 'A' || word[i] > 'Z' {
+			return false
+		}
+	}
+	return true
+}
 
 // rememberedWords bounds a Stemmer's memory to a few megabytes; a corpus of
 // news uses some 50,000 forms.
@@ -140,8 +149,14 @@ func fold(word string) string {
 		word = foldLetters.Replace(word)
 	}
 	word = strings.TrimSuffix(word, "'s")
-	return strings.NewReplacer("'", "", ",", "").Replace(word)
+	if strings.ContainsAny(word, "',") {
+		word = dropMarks.Replace(word)
+	}
+	return word
 }
+
+// dropMarks drops what joins letters or digits to one word.
+var dropMarks = strings.NewReplacer("'", "", ",", "")
 
 // foldLetters are letters that Unicode does not decompose, and apostrophes.
 var foldLetters = strings.NewReplacer("’", "'", "ʼ", "'", "ı", "i", "ə", "a", "ø", "o", "đ", "d", "ł", "l", "ß", "ss", "æ", "ae", "œ", "oe", "þ", "th", "ð", "d")

@@ -1,0 +1,84 @@
+package answer
+
+import (
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/retrieval/mention"
+)
+
+// describe says how the question was read: its days, its names and the
+// spellings found for them, and why it was refused if it was.
+func describe(findings []finding) string {
+	var parts []string
+	add := func(part string) {
+		if part != "" && !slices.Contains(parts, part) {
+			parts = append(parts, part)
+		}
+	}
+	for _, f := range findings {
+		question := f.result.Question
+		for _, m := range question.Mentions {
+			if m.Kind == mention.Date {
+				add(describeDate(question.Text, m))
+			}
+		}
+		for n, term := range question.Terms {
+			if _, nation := mention.Nation(term.Written); !term.Name || nation || f.judgement.refused {
+				continue
+			}
+			if spellings := spellings(n, term.Written, f.chosen); len(spellings) > 0 {
+				add(fmt.Sprintf("“%s” also as %s", term.Written, strings.Join(spellings, ", ")))
+			}
+		}
+		add(f.judgement.reason)
+	}
+	if len(parts) == 0 {
+		for _, f := range findings {
+			for _, term := range f.result.Question.Terms {
+				if !term.Frame {
+					add(term.Written)
+				}
+			}
+		}
+		return "looked for: " + strings.Join(parts, ", ")
+	}
+	return strings.Join(parts, "; ")
+}
+
+func describeDate(question string, m mention.Mention) string {
+	how := ""
+	switch {
+	case m.Note != "":
+		how = "; " + m.Note
+	case m.Inferred && onCalendar.MatchString(question[m.Start:m.End]):
+		how = "; the year is taken from the corpus"
+	case m.Inferred: // "yesterday", "on Tuesday"
+		how = "; counted from the day of asking"
+	}
+	return m.Days.String() + " (event date" + how + ")"
+}
+
+// onCalendar finds what a date has that is not told by the day of asking.
+var onCalendar = regexp.MustCompile(`(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+
+// spellings returns how the excerpts write the question's term n, where that is
+// another way than the question's.
+func spellings(n int, written string, chosen []excerpt) []string {
+	var found []string
+	for _, e := range chosen {
+		for _, o := range e.hit.Found {
+			if o.Term != n || o.Sentence < e.first || o.Sentence > e.last {
+				continue
+			}
+			spelling := strings.TrimSuffix(strings.TrimSuffix(e.hit.Text[o.Start-e.hit.Start:o.End-e.hit.Start], "'s"), "’s")
+			if !strings.EqualFold(spelling, written) && !slices.Contains(found, spelling) {
+				found = append(found, spelling)
+			}
+		}
+	}
+	slices.Sort(found)
+	return found
+}
