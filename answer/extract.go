@@ -45,6 +45,9 @@ type Question struct {
 type Corpus interface {
 	Search(ctx context.Context, request retrieval.Request) (*retrieval.Result, error)
 
+	// Openings returns the passages of a scope, as there are without a question.
+	Openings(ctx context.Context, scope retrieval.Scope) (*retrieval.Result, error)
+
 	// Bytes returns the bytes start to end of the stored text of a document.
 	Bytes(ctx context.Context, collection string, document int32, start, end int) (string, error)
 }

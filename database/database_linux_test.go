@@ -21,7 +21,7 @@ func TestFullDisk(t *testing.T) {
 	}{
 		{"by data", "create table big (id, word) as " + rows, "disk of the private database"},
 		// Without room for its log the server ends, rather than forget what was committed.
-		{"by the server's log", "insert into word " + rows, "run footnote again"},
+		{"by the server's log", "select pg_logical_emit_message(false, 'test', repeat('x', 8000)) from generate_series(1, 100000)", "run footnote again"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			dir := publicDirectory(t)

@@ -8,10 +8,12 @@ func (ix *Index) Tune(batchPassages, graphFrom int) {
 
 // The parameters of BM25F, for the test that computes it by hand.
 const (
-	BM25K1      = bm25K1
-	BM25B       = bm25B
-	TitleWeight = titleWeight
-	TitleB      = titleB
+	BM25K1       = bm25K1
+	BM25B        = bm25B
+	PassagePivot = passagePivot
+	TitleWeight  = titleWeight
+	TitleB       = titleB
+	TitlePivot   = titlePivot
 )
 
 // TitleField is the text that is searched above a passage.

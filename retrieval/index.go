@@ -80,7 +80,7 @@ func (ix *Index) release(stemmer *Stemmer) {
 	}
 }
 
-// A Collection is the unit of access. BM25 needs its sums.
+// A Collection is the unit of access.
 type Collection struct {
 	ID         int32
 	Name       string
@@ -88,8 +88,6 @@ type Collection struct {
 	ModelName  *string
 	Dimensions *int32
 	Passages   int64
-	Words      int64 // content words of all passages
-	TitleWords int64
 	Documents  int64
 }
 

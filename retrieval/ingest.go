@@ -5,6 +5,7 @@ import (
 	"crypto/sha256"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 
@@ -26,6 +27,9 @@ const (
 	// prepareWorkers cut and annotate documents while another goroutine reads
 	// files and a third writes; PostgreSQL wants its share of the processors too.
 	prepareWorkers = 2
+
+	// batchesAhead is how many batches wait for the database at most.
+	batchesAhead = 2
 
 	// longestPath is how many bytes the name of a document may have: PostgreSQL
 	// can index some 2,700.
@@ -95,6 +99,7 @@ type ingest struct {
 	collection int32
 	folderID   int32
 	known      map[string][]byte // digest of each file that is wholly indexed, by path
+	stored     map[string]int    // documents that are indexed of each file, by path
 	model      *model            // nil until the first vector
 	texts      map[[sha256.Size]byte]string
 	years      map[int]int // how many documents were published in each year
@@ -125,6 +130,9 @@ func (in *ingest) start(ctx context.Context, lock *pgx.Conn, collection, root st
 		return fmt.Errorf("open folder: %w", err)
 	}
 	if err := in.readYears(ctx); err != nil {
+		return err
+	}
+	if err := in.readStored(ctx); err != nil {
 		return err
 	}
 	rows, err := in.pool.Query(ctx, query("files"), in.collection, in.folderID)
@@ -190,14 +198,9 @@ func (in *ingest) removeVanished(ctx context.Context) error {
 		}
 		return false
 	}
-	// Files that were half indexed have documents and no row of their own.
-	paths, err := in.documentFiles(ctx)
-	if err != nil {
-		return err
-	}
-	for path := range in.known {
-		paths = append(paths, path)
-	}
+	// Files that were half indexed have documents and no row of their own; those
+	// without an article have a row and no documents.
+	paths := slices.Concat(slices.Collect(maps.Keys(in.known)), slices.Collect(maps.Keys(in.stored)))
 	slices.Sort(paths)
 	for _, path := range slices.Compact(paths) {
 		if present[path] || unlisted(path) {
@@ -222,20 +225,30 @@ func (in *ingest) removeVanished(ctx context.Context) error {
 	return nil
 }
 
-func (in *ingest) documentFiles(ctx context.Context) ([]string, error) {
+// readStored counts the indexed documents of each file.
+func (in *ingest) readStored(ctx context.Context) error {
 	rows, err := in.pool.Query(ctx, query("document_files"), in.collection, in.folderID)
 	if err != nil {
-		return nil, fmt.Errorf("read indexed documents: %w", err)
+		return fmt.Errorf("read indexed documents: %w", err)
 	}
-	paths, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	in.stored = make(map[string]int)
+	var path string
+	var documents int
+	_, err = pgx.ForEachRow(rows, []any{&path, &documents}, func() error {
+		in.stored[path] = documents
+		return nil
+	})
 	if err != nil {
-		return nil, fmt.Errorf("read indexed documents: %w", err)
+		return fmt.Errorf("read indexed documents: %w", err)
 	}
-	return paths, nil
+	return nil
 }
 
 // fileDocuments returns the digest of each indexed document of a file, by path.
 func (in *ingest) fileDocuments(ctx context.Context, file string) (map[string][]byte, error) {
+	if in.stored[file] == 0 {
+		return nil, nil
+	}
 	rows, err := in.pool.Query(ctx, query("file_documents"), in.collection, in.folderID, file)
 	if err != nil {
 		return nil, fmt.Errorf("read indexed documents of %s: %w", file, err)
@@ -296,7 +309,12 @@ func (in *ingest) readAndWrite(ctx context.Context) error {
 			return nil
 		})
 	}
-	group.Go(func() error { return in.write(ctx, toWrite) })
+	batches := make(chan *batch, batchesAhead) // while one is committed the next are made
+	group.Go(func() error {
+		defer close(batches)
+		return in.collect(ctx, toWrite, batches)
+	})
+	group.Go(func() error { return in.write(ctx, batches) })
 	return group.Wait()
 }
 
@@ -330,7 +348,7 @@ func (in *ingest) read(ctx context.Context, toPrepare, toWrite chan<- *task) err
 		if err != nil {
 			in.report.Faults = append(in.report.Faults, err)
 		} else if sum := versioned(digest); slices.Equal(in.known[file.Path], sum) {
-			in.report.Unchanged++
+			in.report.Unchanged += in.stored[file.Path]
 		} else if later, err := in.readFile(ctx, file, sum, end, send, len(in.folder.Files) > 1); err != nil {
 			return err
 		} else if later {
@@ -452,27 +470,27 @@ func versioned(digest source.Digest) []byte {
 	return sum[:]
 }
 
-// write commits what is sent in batches. A file is noted as indexed in the
-// transaction of the last of its documents.
-func (in *ingest) write(ctx context.Context, tasks <-chan *task) error {
-	var batch []*task
-	passages, files := 0, 0
-	flush := func() error {
-		if err := in.commit(ctx, batch); err != nil {
+// collect puts what is sent together in batches that are ready to be committed.
+func (in *ingest) collect(ctx context.Context, tasks <-chan *task, batches chan<- *batch) error {
+	current := &batch{}
+	send := func() error {
+		if err := in.embed(ctx, current.documents); err != nil {
 			return err
 		}
-		in.report.Passages += passages
-		batch, passages = batch[:0], 0
-		if in.progress != nil {
-			in.progress(Progress{Files: files, OfFiles: len(in.folder.Files), Passages: in.report.Passages})
+		current.sortPostings()
+		select {
+		case batches <- current:
+			current = &batch{files: current.files}
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
 		}
-		return nil
 	}
 	for task := range tasks {
 		if task.document == nil {
-			files++
-			if task.digest == nil {
-				continue // nothing to write
+			current.files++
+			if task.digest != nil {
+				current.ended = append(current.ended, task)
 			}
 		} else {
 			select {
@@ -480,11 +498,10 @@ func (in *ingest) write(ctx context.Context, tasks <-chan *task) error {
 			case <-ctx.Done():
 				return ctx.Err()
 			}
-			passages += len(task.document.passages)
+			current.add(task.document)
 		}
-		batch = append(batch, task)
-		if passages >= in.batchPassages || len(batch) >= in.batchPassages {
-			if err := flush(); err != nil {
+		if len(current.passages) >= in.batchPassages || len(current.documents)+len(current.ended) >= in.batchPassages {
+			if err := send(); err != nil {
 				return err
 			}
 		}
@@ -492,5 +509,19 @@ func (in *ingest) write(ctx context.Context, tasks <-chan *task) error {
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return flush()
+	return send()
+}
+
+// write commits batches as they come. A file is noted as indexed in the
+// transaction of the last of its documents.
+func (in *ingest) write(ctx context.Context, batches <-chan *batch) error {
+	for b := range batches {
+		if err := in.commit(ctx, b); err != nil {
+			return err
+		}
+		if in.progress != nil {
+			in.progress(Progress{Files: b.files, OfFiles: len(in.folder.Files), Passages: in.report.Passages})
+		}
+	}
+	return ctx.Err()
 }

@@ -154,7 +154,7 @@ func TestServerThatStopsInMidIngest(t *testing.T) {
 		t.Skip("needs PostgreSQL, and FOOTNOTE_TEST_SKIP_DATABASE is 1")
 	}
 	dir := publicDirectory(t)
-	f := texts(8)
+	f := texts(40)
 	for _, test := range []struct {
 		name string
 		stop func(ctx context.Context) error

@@ -1,8 +1,6 @@
 package retrieval
 
 import (
-	"math"
-
 	"footnote/retrieval/mention"
 	"footnote/retrieval/source"
 )
@@ -19,16 +17,15 @@ type prepared struct {
 
 type preparedPassage struct {
 	Passage
-	text                string
-	length, titleLength int
-	postings            []posting
-	mentions            []mention.Mention
-	vector              []float32 // nil while it has none
+	text     string
+	postings []posting
+	mentions []mention.Mention
+	vector   []float32 // nil while it has none
 }
 
 type posting struct {
-	term                      string
-	frequency, titleFrequency int16
+	term   string
+	impact float32
 }
 
 // prepare cuts the document into passages, counts their words and finds what
@@ -57,20 +54,14 @@ const namePrefix = "="
 
 // count makes the postings of the passage under the given title.
 func (p *preparedPassage) count(stemmer *Stemmer, title string) {
-	at := make(map[string]int)
-	slot := func(term string) *posting {
-		i, ok := at[term]
-		if !ok {
-			i = len(p.postings)
-			at[term] = i
-			p.postings = append(p.postings, posting{term: term})
-		}
-		return &p.postings[i]
-	}
+	type counts struct{ text, title float64 }
+	terms := make(map[string]counts)
+	length, titleLength := 0, 0
 	for _, word := range stemmer.Words(p.text) {
 		if word.Term != "" {
-			p.length++
-			slot(word.Term).frequency++
+			length++
+			c := terms[word.Term]
+			terms[word.Term] = counts{c.text + 1, c.title}
 		}
 	}
 	for _, m := range p.mentions {
@@ -79,17 +70,22 @@ func (p *preparedPassage) count(stemmer *Stemmer, title string) {
 		}
 		for _, word := range stemmer.Words(p.text[m.Start-p.Start : m.End-p.Start]) {
 			if key := mention.NameKey(p.text[m.Start-p.Start+word.Start : m.Start-p.Start+word.End]); key != "" && word.Term != "" {
-				slot(namePrefix+key).frequency++
+				c := terms[namePrefix+key]
+				terms[namePrefix+key] = counts{c.text + 1, c.title}
 			}
 		}
 	}
 	for _, word := range stemmer.Words(title) {
 		if word.Term != "" {
-			p.titleLength++
-			slot(word.Term).titleFrequency++
+			titleLength++
+			c := terms[word.Term]
+			terms[word.Term] = counts{c.text, c.title + 1}
 		}
 	}
-	p.length, p.titleLength = min(p.length, math.MaxInt16), min(p.titleLength, math.MaxInt16)
+	p.postings = make([]posting, 0, len(terms))
+	for term, c := range terms {
+		p.postings = append(p.postings, posting{term, float32(impact(c.text, c.title, length, titleLength))})
+	}
 }
 
 // titleField is the text that stands above a passage: it is searched with it,

@@ -23,6 +23,13 @@ const (
 	titleWeight = 2.0
 	titleB      = 0.5
 
+	// The lengths, in content words, at which a passage and its title count as they
+	// are; longer ones count less. BM25 takes the averages of the collection, which
+	// move with every document: fixed pivots (Singhal, Buckley & Mitra 1996) near
+	// them leave a posting's impact as it was written.
+	passagePivot = 85.0
+	titlePivot   = 10.0
+
 	adjacentWeight = 0.3
 	nearWeight     = 0.3
 	nearWords      = 8 // content words apart at most
@@ -46,15 +53,21 @@ func inverseFrequency(n, total float64) float64 {
 	return math.Log(1 + (total-n+0.5)/(n+0.5))
 }
 
+// impact is what a term adds to a passage's BM25F for each unit of its inverse
+// frequency: for how often it stands in the text and in the title, whose lengths
+// are in content words.
+func impact(text, title float64, length, titleLength int) float64 {
+	frequency := text/(1-bm25B+bm25B*float64(length)/passagePivot) + titleWeight*title/(1-titleB+titleB*float64(titleLength)/titlePivot)
+	return saturate(1, frequency, bm25K1, bm25K1)
+}
+
 // A ranker scores passages against one question.
 type ranker struct {
-	question      *Question
-	terms         map[string]int // the question's keys, to the number of their term
-	alike         map[string]int // the same of their equivalents
-	names         bool           // some key is a name's
-	averageLength float64        // content words of a passage
-	averageTitle  float64
-	together      float64 // the weight of togetherness for a question of this length
+	question *Question
+	terms    map[string]int // the question's keys, to the number of their term
+	alike    map[string]int // the same of their equivalents
+	names    bool           // some key is a name's
+	together float64        // the weight of togetherness for a question of this length
 }
 
 // An Occurrence is a place of a text where a term of the question stands.
@@ -181,9 +194,7 @@ func (r *ranker) score(stemmer *Stemmer, hit *Hit, alone bool) float64 {
 	score := 0.0
 	for n, term := range terms {
 		hit.Above[n] = title[n] > 0
-		frequency := text[n]/(1-bm25B+bm25B*float64(length)/r.averageLength) +
-			titleWeight*title[n]/(1-titleB+titleB*float64(titleLength)/r.averageTitle)
-		score += saturate(term.Weight, frequency, bm25K1, bm25K1)
+		score += term.Weight * impact(text[n], title[n], length, titleLength)
 	}
 	if alone {
 		return score
@@ -200,7 +211,7 @@ func saturate(idf, frequency, k1, k float64) float64 {
 // pairs is what the passage earns for having neighbours of the question next or
 // near to each other.
 func (r *ranker) pairs(hit *Hit, length int) float64 {
-	k := bm25K1 * (1 - bm25B + bm25B*float64(length)/r.averageLength)
+	k := bm25K1 * (1 - bm25B + bm25B*float64(length)/passagePivot)
 	score := 0.0
 	for _, pair := range r.question.Pairs {
 		adjacent, near := 0.0, 0.0

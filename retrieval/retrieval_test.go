@@ -289,8 +289,8 @@ func TestStateSeesWhatIsWrong(t *testing.T) {
 	f := texts(2)
 	want := fresh(t, db.Pool, f)
 	for _, test := range []struct{ name, damage string }{
-		{"a document without its sums", "delete from document where path = '00.txt' and collection_id = $1"},
-		{"a sum", "update collection set words = words + 1 where id = $1"},
+		{"a document without its counts", "delete from document where path = '00.txt' and collection_id = $1"},
+		{"a count", "update collection set passages = passages + 1 where id = $1"},
 		{"a posting less", "delete from posting where term = 'port' and collection_id = $1"},
 		{"a mention of nothing", "insert into mention select collection_id, -1, 'date', '', 1, 2, null, null, false, '', '', '', 0, 0, null, null, '', '' from passage where collection_id = $1"},
 		{"a vector less", "delete from embedding where collection_id = $1"},

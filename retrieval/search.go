@@ -25,10 +25,6 @@ const (
 	wordCandidates  = 60
 	denseCandidates = 30
 
-	// postingsRead is about how many postings a question scores in full, from the
-	// rarest of its words on.
-	postingsRead = 8_000
-
 	// embedWithin is how long a question waits for its vector before words alone
 	// answer.
 	embedWithin = 500 * time.Millisecond
@@ -138,18 +134,12 @@ type search struct {
 
 func (s *search) open(collections []Collection) {
 	s.collections = collections
-	var words, titleWords int64
 	for _, c := range collections {
 		s.ids = append(s.ids, c.ID)
 		s.result.Collections = append(s.result.Collections, c.Name)
 		s.result.Documents += c.Documents
 		s.result.Passages += c.Passages
-		words += c.Words
-		titleWords += c.TitleWords
 	}
-	passages := float64(max(s.result.Passages, 1))
-	s.ranker.averageLength = max(float64(words)/passages, 1)
-	s.ranker.averageTitle = max(float64(titleWords)/passages, 1)
 }
 
 func (s *search) run(ctx context.Context) error {
@@ -159,18 +149,17 @@ func (s *search) run(ctx context.Context) error {
 		byWords, err = s.findWords(groupCtx)
 		return err
 	})
-	group.Go(func() (err error) {
-		byVector, err = s.findNeighbours(groupCtx)
-		return err
-	})
+	if s.request.Arm != Words {
+		group.Go(func() (err error) {
+			byVector, err = s.findNeighbours(groupCtx)
+			return err
+		})
+	}
 	if err := group.Wait(); err != nil {
 		return err
 	}
-	switch s.request.Arm {
-	case Words:
-		byVector = nil
-	case Dense:
-		byWords = nil
+	if s.request.Arm == Dense {
+		byWords = nil // they were looked for to learn how rare the words are
 	}
 	candidates := slices.Concat(byWords, byVector)
 	slices.Sort(candidates)
@@ -198,6 +187,7 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 	var (
 		keys     []string
 		keyTerms []int32
+		shares   []float32
 		own      []bool
 		dates    []int32
 		from, to []time.Time
@@ -214,10 +204,18 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 			keys = append(keys, key)
 			keyTerms = append(keyTerms, int32(i))
 			own = append(own, j < len(term.Keys)+len(term.Near))
+			// A name is indexed by its stem and folded, together it counts once.
+			share := float32(1) / float32(max(len(term.Keys), 1))
+			if j >= len(term.Keys) {
+				share = 1
+			}
+			if !own[len(own)-1] {
+				share = alikeShare
+			}
+			shares = append(shares, share)
 		}
 	}
-	rows, err := s.pool.Query(ctx, query("words"), s.ids, keys, keyTerms, own, alikeShare, dates, from, to, s.candidates(wordCandidates),
-		float64(s.result.Passages), s.ranker.averageLength, s.ranker.averageTitle, bm25K1, bm25B, titleWeight, titleB, postingsRead)
+	rows, err := s.pool.Query(ctx, query("words"), s.ids, keys, keyTerms, own, shares, dates, from, to, s.candidates(wordCandidates), float64(s.result.Passages), bm25K1)
 	if err != nil {
 		return nil, fmt.Errorf("rank by words: %w", err)
 	}
@@ -389,7 +387,6 @@ func (s *search) readHits(ctx context.Context, candidates []int32) error {
 		Heading                                       string
 		StartByte, EndByte                            int
 		Sentences                                     []int32
-		Length, TitleLength                           int
 		Text                                          string
 		Path, Title, Publisher, Author, Url, Language string
 		Credits                                       []string

@@ -143,7 +143,6 @@ func bm25f(passages []retrieval.Hit, terms []string) map[int32]float64 {
 		length float64
 	}
 	var texts, titles []field
-	var textLength, titleLength float64
 	for _, p := range passages {
 		published := ""
 		if p.Document.Dated {
@@ -153,8 +152,6 @@ func bm25f(passages []retrieval.Hit, terms []string) map[int32]float64 {
 		text.counts, text.length = count(p.Text)
 		title.counts, title.length = count(retrieval.TitleField(p.Document.Title, p.Heading, p.Document.Publisher, published))
 		texts, titles = append(texts, text), append(titles, title)
-		textLength += text.length
-		titleLength += title.length
 	}
 	n := float64(len(passages))
 	scores := make(map[int32]float64)
@@ -167,8 +164,8 @@ func bm25f(passages []retrieval.Hit, terms []string) map[int32]float64 {
 		}
 		idf := math.Log(1 + (n-having+0.5)/(having+0.5))
 		for i, p := range passages {
-			f := texts[i].counts[term]/(1-retrieval.BM25B+retrieval.BM25B*texts[i].length/(textLength/n)) +
-				retrieval.TitleWeight*titles[i].counts[term]/(1-retrieval.TitleB+retrieval.TitleB*titles[i].length/(titleLength/n))
+			f := texts[i].counts[term]/(1-retrieval.BM25B+retrieval.BM25B*texts[i].length/retrieval.PassagePivot) +
+				retrieval.TitleWeight*titles[i].counts[term]/(1-retrieval.TitleB+retrieval.TitleB*titles[i].length/retrieval.TitlePivot)
 			if f > 0 {
 				scores[p.ID] += idf * f * (retrieval.BM25K1 + 1) / (f + retrieval.BM25K1)
 			}

@@ -85,7 +85,7 @@ func isPluralAcronym(word string) bool {
 
 // rememberedWords bounds a Stemmer's memory to a few megabytes; a corpus of
 // news uses some 50,000 forms.
-const rememberedWords = 1 << 16
+const rememberedWords = 1 << 17
 
 // longestTerm bounds a term's bytes: longer ones are addresses and noise, and
 // the index has no room for them.

@@ -279,10 +279,10 @@ func settings(socket string, options Options) []string {
 		"unix_socket_permissions=0700",
 		"port=5432",
 		"max_connections=50",
-		"shared_buffers=256MB",
+		"shared_buffers=" + sharedBuffers(),
 		"maintenance_work_mem=512MB",
 		"work_mem=16MB",
-		"max_wal_size=2GB",
+		"max_wal_size=4GB",  // a checkpoint in mid-ingest makes each page be written whole again
 		"wal_level=minimal", // nothing replicates it
 		"max_wal_senders=0",
 		"jit=off",

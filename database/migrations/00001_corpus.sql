@@ -11,17 +11,15 @@ create table model (
 -- table that grows with the corpus leads its key with collection_id, so that a
 -- collection's rows lie together and could be sharded by it.
 --
--- documents, passages, words and title_words are sums that each question needs,
--- kept by each transaction that adds or takes documents: counting them anew
--- would read the whole collection.
+-- documents and passages are counts that each question needs, kept by each
+-- transaction that adds or takes documents: counting them anew would read the
+-- whole collection.
 create table collection (
 	id          int generated always as identity primary key,
 	name        text   not null unique check (name <> ''),
 	model_id    int    references model, -- the model whose vectors answer; null until all passages have one
 	documents   bigint not null default 0,
-	passages    bigint not null default 0,
-	words       bigint not null default 0,
-	title_words bigint not null default 0
+	passages    bigint not null default 0
 );
 
 -- A folder that was ingested. Files that vanish from it take their documents
@@ -67,7 +65,7 @@ create table document (
 	unique (collection_id, folder_id, path),
 	foreign key (collection_id, folder_id) references folder on delete cascade
 );
-create index document_file on document (collection_id, folder_id, file);
+create index document_file on document (collection_id, folder_id, file, path);
 create index document_published on document (collection_id, published_from);
 
 -- A passage is document.text[start_byte:end_byte], bytes of UTF-8.
@@ -80,8 +78,6 @@ create table passage (
 	start_byte    int  not null,
 	end_byte      int  not null,
 	sentences     int[] not null, -- start and end of each sentence, bytes of the document's text
-	length        int  not null,  -- content words
-	title_length  int  not null,  -- content words of title, heading, publisher and date
 	text          text not null,
 	primary key (collection_id, id),
 	unique (collection_id, document_id, ordinal),
@@ -91,21 +87,17 @@ create table passage (
 -- The rows below have no foreign key: the check of each row would double the
 -- time of an ingest, and one statement removes a document with all that is its.
 
--- How often a term occurs in a passage, and in its title: BM25 reads nothing
--- but the first index. A term is a word's stem, or '=' and the folded spelling of
+-- What a term adds to a passage's BM25 for each unit of its inverse frequency. The
+-- best passages are found by summing it; nothing but the first index is read. A term is a word's stem, or '=' and the folded spelling of
 -- a word in a name, under which all its spellings are found.
 create table posting (
-	collection_id   int      not null,
-	term            text     collate "C" not null,
-	passage_id      int      not null,
-	frequency       smallint not null,
-	title_frequency smallint not null,
-	length          smallint not null, -- content words of the passage
-	title_length    smallint not null
+	collection_id int  not null,
+	term          text collate "C" not null,
+	passage_id    int  not null,
+	impact        real not null
 );
-create unique index posting_term on posting (collection_id, term, passage_id)
-	include (frequency, title_frequency, length, title_length);
-create index posting_passage on posting (collection_id, passage_id);
+create unique index posting_term on posting (collection_id, term, passage_id) include (impact);
+create index posting_passage on posting (passage_id); -- ids are of one sequence for all collections
 
 create table embedding (
 	collection_id int     not null,
@@ -140,7 +132,6 @@ create table mention (
 	bound         text not null
 );
 create index mention_passage on mention (collection_id, passage_id, start_byte);
-create index mention_key on mention (collection_id, key, passage_id) where kind = 'name';
 create index mention_day on mention (collection_id, from_day, to_day, passage_id) where kind = 'date';
 
 -- +goose Down

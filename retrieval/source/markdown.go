@@ -21,6 +21,9 @@ var (
 func looksLikeMarkdown(text string) bool {
 	const sample = 64 << 10
 	text = text[:min(len(text), sample)]
+	if !strings.ContainsAny(text, "#*_[") {
+		return false // at a hundredth of the price
+	}
 	return atxHeading.MatchString(text) || boldLine.MatchString(text) || inlineLink.MatchString(text)
 }
 

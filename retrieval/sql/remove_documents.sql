@@ -1,9 +1,9 @@
 -- Removes the documents $3 (paths) of folder $2 of collection $1 with all that
--- is theirs, and takes them out of the collection's sums.
+-- is theirs, and takes them out of the collection's counts.
 with gone as (
 	select id from document where collection_id = $1 and folder_id = $2 and path = any ($3)
 ), passages as (
-	select id, length, title_length from passage where collection_id = $1 and document_id in (select id from gone)
+	select id from passage where collection_id = $1 and document_id in (select id from gone)
 ), postings as (
 	delete from posting p using passages where p.collection_id = $1 and p.passage_id = passages.id
 ), mentions as (
@@ -15,12 +15,8 @@ with gone as (
 )
 update collection set
 	documents = collection.documents - removed.documents,
-	passages = collection.passages - removed.passages,
-	words = collection.words - removed.words,
-	title_words = collection.title_words - removed.title_words
+	passages = collection.passages - removed.passages
 from (
-	select (select count(*) from gone) as documents,
-		count(*) as passages, coalesce(sum(length), 0) as words, coalesce(sum(title_length), 0) as title_words
-	from passages
+	select (select count(*) from gone) as documents, (select count(*) from passages) as passages
 ) as removed
 where collection.id = $1 and removed.documents > 0

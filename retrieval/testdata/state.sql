@@ -8,7 +8,7 @@ with c as (
 	from passage left join document on document.collection_id = passage.collection_id and document.id = passage.document_id
 )
 select line from (
-	select format('collection %s documents, %s passages, %s words, %s in titles, model %s', documents, passages, words, title_words, model.name)
+	select format('collection %s documents, %s passages, model %s', documents, passages, model.name)
 	from c left join model on model.id = c.model_id
 	union all
 	select format('file %s %s', path, digest) from file where collection_id in (select id from c)
