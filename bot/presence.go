@@ -1,0 +1,102 @@
+package bot
+
+import (
+	"context"
+	"fmt"
+	"time"
+
+	"github.com/jackc/pgx/v5/pgxpool"
+)
+
+// Advisory locks of PostgreSQL, numbers of our own choosing. Every process that
+// works holds lockPresence in shared mode, on a connection of its own, for as
+// long as it lives; the server lets go of it when the process dies.
+const (
+	lockPresence = 0x666e_0001
+	lockMigrate  = 0x666e_0002
+)
+
+// attend holds the presence lock until the context ends, and takes it anew when
+// its connection breaks. It closes present when it holds it for the first time.
+func (b *Bot) attend(ctx context.Context, present chan struct{}) {
+	held := false
+	for ctx.Err() == nil {
+		err := b.hold(ctx, !held, func() {
+			if !held {
+				held = true
+				close(present)
+			}
+		})
+		if ctx.Err() != nil {
+			return
+		}
+		b.log.Warn("lost the database: footnote goes on when it is back", "err", err)
+		select {
+		case <-ctx.Done():
+		case <-time.After(500 * time.Millisecond):
+		}
+	}
+}
+
+// hold takes the presence lock on a connection of its own, calls taken, and
+// returns when the context ends or the connection breaks. A process that has just
+// started first rescues what a dead one left.
+func (b *Bot) hold(ctx context.Context, started bool, taken func()) error {
+	conn, err := b.options.Pool.Acquire(ctx)
+	if err != nil {
+		return fmt.Errorf("connect: %w", err)
+	}
+	defer conn.Release()
+	defer conn.Conn().Close(context.WithoutCancel(ctx)) // with it goes the lock
+	if started {
+		if err := b.rescue(ctx, conn); err != nil {
+			return err
+		}
+	}
+	if _, err := conn.Exec(ctx, "select pg_advisory_lock_shared($1)", lockPresence); err != nil {
+		return fmt.Errorf("take the presence lock: %w", err)
+	}
+	taken()
+	for {
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(2 * time.Second):
+			if err := conn.Ping(ctx); err != nil {
+				return fmt.Errorf("keep the presence lock: %w", err)
+			}
+		}
+	}
+}
+
+// rescue hands back at once what a dead process was working on, instead of
+// waiting until it must have ended. It does so only while nobody else works: who
+// holds the lock alone is alone. A process that has just been killed may still
+// hold it for a moment.
+func (b *Bot) rescue(ctx context.Context, conn *pgxpool.Conn) error {
+	for range 20 {
+		var alone bool
+		if err := conn.QueryRow(ctx, "select pg_try_advisory_lock($1)", lockPresence).Scan(&alone); err != nil {
+			return fmt.Errorf("ask for the presence lock: %w", err)
+		}
+		if alone {
+			tag, err := conn.Exec(ctx, query("rescue"))
+			if err == nil {
+				_, err = conn.Exec(ctx, "select pg_advisory_unlock($1)", lockPresence)
+			}
+			if err != nil {
+				return fmt.Errorf("rescue jobs: %w", err)
+			}
+			if n := tag.RowsAffected(); n > 0 {
+				b.log.Info("rescued the jobs of a process that died", "jobs", n)
+			}
+			return nil
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(25 * time.Millisecond):
+		}
+	}
+	return nil
+}

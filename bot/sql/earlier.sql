@@ -1,0 +1,5 @@
+-- The last question before $3 that was answered in the thread $2 of channel $1.
+-- Only questions of people who were let in have an answer.
+select event, answer from inbox
+where channel = $1 and thread = $2 and id < $3 and answer is not null
+order by id desc limit 1
