@@ -1,0 +1,66 @@
+package config
+
+import (
+	"net"
+	"net/url"
+	"strconv"
+	"strings"
+	"unicode"
+
+	"github.com/jackc/pgx/v5/pgconn"
+)
+
+// checks tell, by the setting's name, whether a value that is not blank is well
+// formed. What only a server knows, such as whether a key is good, is asked when
+// the server is; what a token or an id of Slack's looks like, package bot knows.
+var checks = map[string]func(value string) bool{
+	"DATABASE_URL":         isDatabase,
+	"FOOTNOTE_COLLECTION":  isName,
+	"EMBEDDING_MODEL":      isWord,
+	"EMBEDDING_DIMENSIONS": isDimensions,
+	"OPENAI_BASE_URL":      isWebAddress,
+	"OPENAI_API_KEY":       isWord,
+	"CHAT_MODEL":           isWord,
+	"SLACK_BOT_TOKEN":      isWord,
+	"SLACK_APP_TOKEN":      isWord,
+	"SLACK_SIGNING_SECRET": isWord,
+	"SLACK_API_URL":        func(value string) bool { return isWebAddress(value) && strings.HasSuffix(value, "/") },
+	"LISTEN_ADDR":          isListenAddress,
+	"FOOTNOTE_LOG_FORMAT":  func(value string) bool { return value == "text" || value == "json" },
+}
+
+func isDatabase(value string) bool {
+	_, err := pgconn.ParseConfig(value)
+	return err == nil
+}
+
+// mostDimensions is what pgvector can index of a halfvec.
+const mostDimensions = 4000
+
+func isDimensions(value string) bool {
+	n, err := strconv.Atoi(value)
+	return err == nil && 1 <= n && n <= mostDimensions
+}
+
+func isWebAddress(value string) bool {
+	address, err := url.Parse(value)
+	return err == nil && address.Host != "" && (address.Scheme == "http" || address.Scheme == "https")
+}
+
+func isListenAddress(value string) bool {
+	_, port, err := net.SplitHostPort(value)
+	if err != nil {
+		return false
+	}
+	_, err = strconv.ParseUint(port, 10, 16)
+	return err == nil
+}
+
+// isName reports whether value can be shown in a line.
+func isName(value string) bool {
+	return len(value) <= 200 && strings.IndexFunc(value, unicode.IsControl) < 0
+}
+
+func isWord(value string) bool {
+	return strings.IndexFunc(value, func(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }) < 0
+}
