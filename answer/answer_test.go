@@ -388,12 +388,17 @@ type altered struct {
 	bytes func(stored string) (string, error)
 }
 
-func (a altered) Bytes(ctx context.Context, collection string, document int32, start, end int) (string, error) {
-	stored, err := a.Corpus.Bytes(ctx, collection, document, start, end)
+func (a altered) Texts(ctx context.Context, places []retrieval.Place) ([]string, error) {
+	stored, err := a.Corpus.Texts(ctx, places)
 	if err != nil {
-		return "", err
+		return nil, err
 	}
-	return a.bytes(stored)
+	for i := range stored {
+		if stored[i], err = a.bytes(stored[i]); err != nil {
+			return nil, err
+		}
+	}
+	return stored, nil
 }
 
 func TestAQuotationThatIsNotTheSourcesIsDropped(t *testing.T) {

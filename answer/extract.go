@@ -48,8 +48,9 @@ type Corpus interface {
 	// Openings returns the passages of a scope, as there are without a question.
 	Openings(ctx context.Context, scope retrieval.Scope) (*retrieval.Result, error)
 
-	// Bytes returns the bytes start to end of the stored text of a document.
-	Bytes(ctx context.Context, collection string, document int32, start, end int) (string, error)
+	// Texts returns what the stored documents say at the places, in order; "" where
+	// the document is no longer there.
+	Texts(ctx context.Context, places []retrieval.Place) ([]string, error)
 }
 
 // An Answerer answers questions from a corpus. It is safe for concurrent use.
@@ -267,22 +268,22 @@ func overlap(a, b excerpt) bool {
 
 // cite makes citations of the excerpts, each quotation checked against the
 // stored document. One that differs is a fault of ours: it is logged, and not
-// shown. Nor is one of a document that cannot be read, which may have gone since
-// it was found; only when none is left is that an error.
+// shown. Nor is one of a document that has gone since it was found.
 func (a *Answerer) cite(ctx context.Context, excerpts []excerpt) ([]Citation, error) {
 	citations := []Citation{}
-	var unread error
+	var places []retrieval.Place
 	for _, e := range excerpts {
+		places = append(places, retrieval.Place{Collection: e.hit.Collection, Document: e.hit.DocumentID, Start: e.start(), End: e.end()})
+	}
+	stored, err := a.corpus.Texts(ctx, places)
+	if err != nil {
+		return nil, fmt.Errorf("check quotations: %w", err)
+	}
+	for i, e := range excerpts {
 		hit := e.hit
 		start, end := e.start(), e.end()
-		stored, err := a.corpus.Bytes(ctx, hit.Collection, hit.DocumentID, start, end)
 		quote := hit.Text[start-hit.Start : end-hit.Start]
-		if err != nil {
-			unread = fmt.Errorf("check the quotation of %s: %w", hit.Document.Path, err)
-			a.log.Warn("quotation dropped: its document cannot be read", "document", hit.Document.Path, "start", start, "end", end, "err", err)
-			continue
-		}
-		if stored != quote {
+		if stored[i] != quote {
 			a.log.Error("quotation dropped: it is not what the document says", "document", hit.Document.Path, "start", start, "end", end)
 			continue
 		}
@@ -293,9 +294,6 @@ func (a *Answerer) cite(ctx context.Context, excerpts []excerpt) ([]Citation, er
 			Quote: quote, Start: start, End: end, SentenceStart: sentence.Start, SentenceEnd: sentence.End,
 			Marks: marks(e),
 		})
-	}
-	if len(citations) == 0 && unread != nil {
-		return nil, unread
 	}
 	return citations, nil
 }

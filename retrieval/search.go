@@ -506,12 +506,31 @@ func share(part, whole float64) float64 {
 	return part / whole
 }
 
-// Bytes returns the bytes start to end, exclusive, of the stored text of a
-// document. They must lie on the boundaries of runes.
-func (ix *Index) Bytes(ctx context.Context, collection string, document int32, start, end int) (string, error) {
-	var text string
-	if err := ix.pool.QueryRow(ctx, query("bytes"), collection, document, start, end).Scan(&text); err != nil {
-		return "", fmt.Errorf("read bytes %d to %d of document %d: %w", start, end, document, err)
+// A Place is a run of bytes of a stored document's text, End exclusive.
+type Place struct {
+	Collection string
+	Document   int32
+	Start, End int
+}
+
+// Texts returns what the documents say at the places, in order; "" where the
+// document is no longer there. Places begin and end on the boundaries of runes.
+func (ix *Index) Texts(ctx context.Context, places []Place) ([]string, error) {
+	var collections []string
+	var documents, starts, ends []int32
+	for _, place := range places {
+		collections = append(collections, place.Collection)
+		documents = append(documents, place.Document)
+		starts = append(starts, int32(place.Start))
+		ends = append(ends, int32(place.End))
 	}
-	return text, nil
+	rows, err := ix.pool.Query(ctx, query("texts"), collections, documents, starts, ends)
+	if err != nil {
+		return nil, fmt.Errorf("read %d places of documents: %w", len(places), err)
+	}
+	texts, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return nil, fmt.Errorf("read %d places of documents: %w", len(places), err)
+	}
+	return texts, nil
 }

@@ -110,8 +110,8 @@ func TestRankings(t *testing.T) {
 	t.Run("each hit is the text that is stored", func(t *testing.T) {
 		for _, question := range questions {
 			for _, hit := range search(t, index, question, "c").Hits {
-				stored, err := index.Bytes(t.Context(), "c", hit.DocumentID, hit.Start, hit.End)
-				if err != nil || stored != hit.Text {
+				stored, err := index.Texts(t.Context(), []retrieval.Place{{Collection: "c", Document: hit.DocumentID, Start: hit.Start, End: hit.End}})
+				if err != nil || len(stored) != 1 || stored[0] != hit.Text {
 					t.Errorf("the hit has %q, the database %q (%v)", hit.Text, stored, err)
 				}
 				for _, found := range hit.Found {

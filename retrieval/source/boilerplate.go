@@ -127,7 +127,8 @@ func phrasePart(u *unit, folded string) part {
 				return rule.part
 			}
 		case asLabel:
-			if rest == "" || labelled(u.words, wordCount(rule.phrase)) {
+			if rest == "" || labelled(u.words, wordCount(rule.phrase)) ||
+				rule.part == imprint && strings.Contains(u.words, ":") && wordCount(rest) <= 40 && countOf(folded, disclaimers) >= 2 {
 				return rule.part
 			}
 		case opensLine:

@@ -128,6 +128,9 @@ var vocabulary = []phrases{
 		tagged
 	`},
 	{sharing, asLabel, `
+		source
+		sources
+		original article
 		tags
 		tag
 		tagged
@@ -207,6 +210,7 @@ var vocabulary = []phrases{
 		redaktioneller programmdienst
 		impressum
 		imprint
+		publisher
 		haftungsausschluss
 		haftungshinweis
 		rechtlicher hinweis
