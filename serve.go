@@ -1,0 +1,53 @@
+package main
+
+import (
+	"context"
+	"strings"
+	_ "time/tzdata" // askers' time zones, where the system has none
+
+	"footnote/answer"
+	"footnote/bot"
+	"footnote/config"
+	"footnote/database"
+	"footnote/retrieval"
+)
+
+type serveCommand struct{}
+
+// Run answers in Slack until the context ends, which is no fault.
+func (serveCommand) Run(ctx context.Context, p *program) error {
+	return p.withOpen(ctx, func(db *database.Database, index *retrieval.Index) error {
+		answerer, s := answer.New(index, p.log), p.settings
+		slack, err := bot.New(ctx, bot.Options{
+			Pool:          db.Pool,
+			Answerer:      conversation{index, answerer},
+			Library:       librarian{index, answerer},
+			Log:           p.log,
+			BotToken:      s.SlackBotToken.Reveal(),
+			AppToken:      s.SlackAppToken.Reveal(),
+			SigningSecret: s.SlackSigningSecret.Reveal(),
+			APIURL:        s.SlackAPIURL,
+			Listen:        s.ListenAddress,
+			Channels:      trimmed(s.SlackChannels),
+			Admins:        trimmed(s.SlackAdmins),
+			Collections:   p.collections(nil),
+		})
+		if faults, several := err.(interface{ Unwrap() []error }); several {
+			return config.Faults(faults.Unwrap())
+		}
+		if err != nil {
+			return err
+		}
+		return slack.Run(ctx)
+	})
+}
+
+func trimmed(list []string) []string {
+	var words []string
+	for _, word := range list {
+		if word = strings.TrimSpace(word); word != "" {
+			words = append(words, word)
+		}
+	}
+	return words
+}
