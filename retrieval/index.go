@@ -62,7 +62,7 @@ func New(pool *pgxpool.Pool, embedder Embedder, log *slog.Logger) *Index {
 
 // idleStemmers bounds how many stemmers, with the words they remember, are kept
 // for the next search.
-const idleStemmers = 16
+const idleStemmers = 8
 
 func (ix *Index) stemmer() *Stemmer {
 	select {

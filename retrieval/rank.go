@@ -67,6 +67,7 @@ type ranker struct {
 	terms    map[string]int // the question's keys, to the number of their term
 	alike    map[string]int // the same of their equivalents
 	names    bool           // some key is a name's
+	starts   beginnings     // of the words that may stand for a term
 	together float64        // the weight of togetherness for a question of this length
 }
 
@@ -96,6 +97,15 @@ func (r *ranker) prepare(question *Question) {
 		for _, key := range term.Alike {
 			if _, ok := r.terms[key]; !ok {
 				r.alike[key] = i
+			}
+		}
+	}
+	r.starts = beginnings{}
+	for _, terms := range []map[string]int{r.terms, r.alike} {
+		for term := range terms {
+			r.starts.add(term)
+			for _, form := range otherForms[term] {
+				r.starts.add(form)
 			}
 		}
 	}
@@ -129,16 +139,25 @@ func (r *ranker) read(stemmer *Stemmer, hit *Hit) (length int) {
 	hit.Lengths = make([]int, len(hit.Sentences))
 	dates := hit.Mentions
 	for i, sentence := range hit.Sentences {
-		for _, word := range stemmer.Words(hit.Text[sentence.Start-hit.Start : sentence.End-hit.Start]) {
+		text := hit.Text[sentence.Start-hit.Start : sentence.End-hit.Start]
+		for span := range wordSpans(text) {
+			word := Word{Start: span.Start, End: span.End}
 			start := sentence.Start + word.Start
 			for len(dates) > 0 && dates[0].Start <= start {
 				r.readDate(hit, dates[0], length, i)
 				dates = dates[1:]
 			}
-			if word.Term == "" {
+			if written := text[word.Start:word.End]; r.starts.rulesOut(written) && !(r.names && isUpper(written[0])) {
+				// It is none of the question's: nine words in ten need no stemming.
+				if !isStopWord(written) {
+					length++
+					hit.Lengths[i]++
+				}
+				continue
+			} else if word.Term = stemmer.Term(written); word.Term == "" {
 				continue
 			}
-			if n, share := r.find(hit.Text[sentence.Start-hit.Start:], word); share > 0 {
+			if n, share := r.find(text, word); share > 0 {
 				hit.Found = append(hit.Found, Occurrence{n, length, i, share, start, sentence.Start + word.End})
 			}
 			length++

@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"iter"
+	"slices"
 	"strings"
 	"unicode"
 	"unicode/utf8"
@@ -36,17 +38,28 @@ func NewStemmer() *Stemmer { return &Stemmer{terms: make(map[string]string)} }
 // or a comma joins digits: O'Brien, 1.715 and 657,000 are one word each.
 func (s *Stemmer) Words(text string) []Word {
 	words := make([]Word, 0, len(text)/6+1)
-	for start := 0; start < len(text); {
-		r, size := decode(text[start:])
-		if !isWordRune(r) {
-			start += size
-			continue
-		}
-		end := wordEnd(text, start)
-		words = append(words, Word{Start: start, End: end, Term: s.Term(text[start:end])})
-		start = end
+	for span := range wordSpans(text) {
+		words = append(words, Word{Start: span.Start, End: span.End, Term: s.Term(text[span.Start:span.End])})
 	}
 	return words
+}
+
+// wordSpans yields where the words of text stand, in order.
+func wordSpans(text string) iter.Seq[Span] {
+	return func(yield func(Span) bool) {
+		for start := 0; start < len(text); {
+			r, size := decode(text[start:])
+			if !isWordRune(r) {
+				start += size
+				continue
+			}
+			end := wordEnd(text, start)
+			if !yield(Span{start, end}) {
+				return
+			}
+			start = end
+		}
+	}
 }
 
 // Term returns the term of one word, "" for a stop word.
@@ -85,7 +98,7 @@ func isPluralAcronym(word string) bool {
 
 // rememberedWords bounds a Stemmer's memory to a few megabytes; a corpus of
 // news uses some 50,000 forms.
-const rememberedWords = 1 << 17
+const rememberedWords = 1 << 16
 
 // longestTerm bounds a term's bytes: longer ones are addresses and noise, and
 // the index has no room for them.
@@ -317,3 +330,67 @@ var stopWords = setOf(`
 		themselves then there these they this those through thus to too toward towards under until up upon us very via was wasnt
 		we were werent what whatever when where whether which while who whom whose why will with within without wont would
 		wouldnt yet you your yours yourself yourselves`)
+
+// beginnings are the first two letters of words. Stemming leaves them as they are,
+// so that most words of a text can be told from all that are looked for at once.
+type beginnings ['z' - 'a' + 1]['z' - 'a' + 1]bool
+
+// add adds the beginning of a term or a word; one that does not begin with two
+// plain letters is never ruled out.
+func (b *beginnings) add(word string) {
+	if len(word) >= 2 && isLower(word[0]) && isLower(word[1]) {
+		b[word[0]-'a'][word[1]-'a'] = true
+	}
+}
+
+// rulesOut reports that no word that was added can have the term of the word. It
+// is false for words that may be folded to another beginning, or to none.
+func (b *beginnings) rulesOut(word string) bool {
+	if len(word) < 2 || !isLower(word[1]) || strings.ContainsFunc(word[:min(len(word), 4)], func(r rune) bool { return r >= utf8.RuneSelf }) {
+		return false
+	}
+	first := word[0]
+	if isUpper(first) {
+		first += 'a' - 'A'
+	}
+	return isLower(first) && !b[first-'a'][word[1]-'a']
+}
+
+func isLower(c byte) bool { return 'a' <= c && c <= 'z' }
+func isUpper(c byte) bool { return 'A' <= c && c <= 'Z' }
+
+// isStopWord reports whether the term of a word of plain letters is empty.
+func isStopWord(word string) bool {
+	if len(word) > longestStopWord {
+		return false
+	}
+	return stopWords[fold(word)]
+}
+
+// longestStopWord is the bytes of the longest, "yourselves", with an apostrophe's
+// three and what follows it.
+const longestStopWord = 14
+
+// otherForms holds, for a term, the words that have it though they begin
+// otherwise: irregular forms, numbers in words, and the peoples of countries.
+var otherForms = func() map[string][]string {
+	forms := make(map[string][]string)
+	add := func(word string) {
+		if term := stem(word); len(term) < 2 || len(word) < 2 || term[:2] != word[:2] {
+			forms[term] = append(forms[term], word)
+		}
+	}
+	for word := range irregular {
+		add(word)
+	}
+	for word := range numberWords {
+		add(word)
+	}
+	for _, word := range mention.Nations() {
+		add(word)
+	}
+	for _, words := range forms {
+		slices.Sort(words)
+	}
+	return forms
+}()

@@ -2,6 +2,7 @@ package mention
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -66,4 +67,16 @@ func Country(name string) (key string, ok bool) {
 func Nation(word string) (key string, ok bool) {
 	n, ok := countriesByWord[strings.ToLower(word)]
 	return n.key, ok && !n.seat
+}
+
+// Nations returns the words for which Nation finds a country, in order.
+func Nations() []string {
+	var words []string
+	for word, n := range countriesByWord {
+		if !n.seat && !strings.Contains(word, " ") {
+			words = append(words, word)
+		}
+	}
+	slices.Sort(words)
+	return words
 }

@@ -6,6 +6,10 @@
 -- $8, for the term $6, count as often as a passage speaks of them, by BM25's k1,
 -- $11. There are $10 passages.
 --
+-- The rarest terms are summed in every passage that has them, until $12 postings
+-- have been read. More frequent ones, which move a passage by little and stand in
+-- very many, are added for the best three times $9 alone.
+--
 -- Each row also tells how many passages have each term: numbers and counts are
 -- arrays beside each other. A term with several keys counts the most frequent of
 -- its own; equivalents count for a term that the collections do not have itself.
@@ -21,24 +25,36 @@ with keys as materialized (
 		and m.to_day - m.from_day <= greatest(d.to_day - d.from_day, 3)
 	group by d.n, m.passage_id
 ), terms as materialized (
-	select n, passages, ln(1 + ($10::float8 - passages + 0.5) / (passages + 0.5))::real as idf
+	select n, passages, ln(1 + ($10::float8 - passages + 0.5) / (passages + 0.5))::real as idf,
+		sum(postings) over (order by postings, n) - postings as before
 	from (
-		select n, coalesce(nullif(max(passages) filter (where own), 0), max(passages)) as passages from keys group by n
+		select n, coalesce(nullif(max(passages) filter (where own), 0), max(passages)) as passages, sum(passages) as postings from keys group by n
 		union all
-		select n, count(*)::int from days group by n
+		select n, count(*)::int, 0 from days group by n
 	) as counted
 	where passages > 0
-), scored as (
+), weights as materialized (
+	select k.term, k.share * t.idf as weight, t.before from keys k join terms t on t.n = k.n where k.passages > 0
+), rare as materialized (
 	select passage_id, sum(score) as score
 	from (
 		select p.passage_id, w.weight * p.impact as score
-		from (select k.term, k.share * t.idf as weight from keys k join terms t on t.n = k.n where k.passages > 0) as w
-		join posting p on p.collection_id = any ($1::int[]) and p.term = w.term
+		from weights w join posting p on p.collection_id = any ($1::int[]) and p.term = w.term
+		where w.before < $12::int
 		union all
 		select d.passage_id, d.impact * t.idf from days d join terms t on t.n = d.n
 	) as found
 	group by passage_id
 	order by score desc, passage_id
+	limit 3 * $9
+), scored as (
+	select r.passage_id, r.score + coalesce((
+		select sum(w.weight * p.impact)
+		from weights w join posting p on p.collection_id = any ($1::int[]) and p.term = w.term and p.passage_id = r.passage_id
+		where w.before >= $12::int
+	), 0) as score
+	from rare r
+	order by score desc, r.passage_id
 	limit $9
 )
 select s.passage_id, a.numbers, a.counts
