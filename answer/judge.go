@@ -82,7 +82,7 @@ func (r *reader) kindIsMissing(all []excerpt) bool {
 		return false
 	}
 	return !slices.ContainsFunc(choose(all, mostCitations, citedFrom), func(e excerpt) bool {
-		return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+		return len(e.unmet) == 0 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 			// The noun that is counted may be another: any count will do, but for an age.
 			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people") && r.question.Shape.Wants == mention.NumberAnswer && !howOld.MatchString(r.question.Text)
 			return m.Start >= e.start() && m.End <= e.end() && (r.fits(m) || figure)

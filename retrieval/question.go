@@ -64,7 +64,7 @@ var frames = func() map[string]bool {
 	return set
 }()
 
-// dates returns the terms that are dates.
+// Dates returns the terms that are dates.
 func (q *Question) Dates() []Term {
 	var dates []Term
 	for _, term := range q.Terms {
