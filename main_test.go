@@ -39,7 +39,7 @@ func TestScripts(t *testing.T) {
 				Cmds:          map[string]func(*testscript.TestScript, bool, []string){"status": status},
 				Setup: func(env *testscript.Env) error {
 					if strings.HasPrefix(filepath.Base(script), "private") {
-						env.Setenv("FOOTNOTE_DATA_DIR", dataDir(t))
+						env.Setenv("FOOTNOTE_DATA_DIR", databasetest.PublicDir(t))
 						env.Setenv("FOOTNOTE_PGBIN", os.Getenv("FOOTNOTE_PGBIN"))
 					} else {
 						env.Setenv("DATABASE_URL", databasetest.URL(t))
@@ -68,20 +68,6 @@ func status(ts *testscript.TestScript, neg bool, args []string) {
 	if got != want {
 		ts.Fatalf("the exit status is %d, want %d", got, want)
 	}
-}
-
-// dataDir is a new data directory that every user may enter, unlike
-// t.TempDir: the server of a test that root runs is another's.
-func dataDir(t *testing.T) string {
-	dir, err := os.MkdirTemp("", "footnote-main-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	return dir
 }
 
 // An interruption blocks the first read until ctx is done, which it brings about.

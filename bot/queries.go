@@ -1,16 +1,14 @@
 package bot
 
-import "embed"
+import (
+	"embed"
+
+	"footnote/database"
+)
 
 //go:embed sql/*.sql
 var queries embed.FS
 
 // query is the statement in sql/<name>.sql. A test reads every name that the
-// package uses, so a missing one is a fault of the program.
-func query(name string) string {
-	statement, err := queries.ReadFile("sql/" + name + ".sql")
-	if err != nil {
-		panic(err)
-	}
-	return string(statement)
-}
+// package uses.
+var query = database.Statements(queries)

@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"footnote/database"
+	"footnote/database/databasetest"
 )
 
 func TestFullDisk(t *testing.T) {
@@ -24,7 +25,7 @@ func TestFullDisk(t *testing.T) {
 		{"by the server's log", "select pg_logical_emit_message(false, 'test', repeat('x', 8000)) from generate_series(1, 100000)", "run footnote again"},
 	} {
 		t.Run(test.name, func(t *testing.T) {
-			dir := publicDirectory(t)
+			dir := databasetest.PublicDir(t)
 			if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=120m,mode=755"); err != nil {
 				t.Skipf("cannot mount: %v", err)
 			}

@@ -133,7 +133,7 @@ func TestOpen(t *testing.T) {
 
 // The private server, from nothing to data that are there again.
 func TestOpenPrivate(t *testing.T) {
-	dir := publicDirectory(t)
+	dir := databasetest.PublicDir(t)
 	options := database.Options{DataDir: dir, Migrations: schema(1)}
 	db := open(t, options)
 	if _, err := db.Pool.Exec(t.Context(), "insert into table_1 values (1, '[1,2,3]')"); err != nil {
@@ -182,21 +182,6 @@ func TestOpenPrivate(t *testing.T) {
 	})
 }
 
-// publicDirectory is a new one that every user may enter, as the private server
-// of root needs.
-func publicDirectory(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "footnote-database-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 func TestURL(t *testing.T) {
 	closed, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
@@ -233,7 +218,7 @@ func TestURL(t *testing.T) {
 // A server that asks for passwords is not the private one's way, so one is made
 // of it.
 func TestServerThatRefuses(t *testing.T) {
-	server, err := local.Start(t.Context(), publicDirectory(t), local.Options{Throwaway: true}, quiet)
+	server, err := local.Start(t.Context(), databasetest.PublicDir(t), local.Options{Throwaway: true}, quiet)
 	if err != nil {
 		t.Fatal(err)
 	}

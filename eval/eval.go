@@ -15,7 +15,6 @@ import (
 	"cmp"
 	"context"
 	"embed"
-	"io/fs"
 	"math"
 	"runtime"
 	"runtime/debug"
@@ -26,6 +25,7 @@ import (
 	"golang.org/x/sync/errgroup"
 
 	"footnote/answer"
+	"footnote/database"
 	"footnote/retrieval"
 )
 
@@ -33,13 +33,7 @@ import (
 var queries embed.FS
 
 // query returns the statement in sql/NAME.sql.
-func query(name string) string {
-	text, err := fs.ReadFile(queries, "sql/"+name+".sql")
-	if err != nil {
-		panic(err) // the name is a constant of this package
-	}
-	return string(text)
-}
+var query = database.Statements(queries)
 
 // An Answerer is asked. *answer.Answerer is one.
 type Answerer interface {

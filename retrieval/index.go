@@ -12,26 +12,21 @@ import (
 	"embed"
 	"errors"
 	"fmt"
-	"io/fs"
 	"log/slog"
 	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgxpool"
+
+	"footnote/database"
 )
 
 //go:embed sql/*.sql
 var queries embed.FS
 
 // query returns the statement in sql/NAME.sql.
-func query(name string) string {
-	text, err := fs.ReadFile(queries, "sql/"+name+".sql")
-	if err != nil {
-		panic(err) // the name is a constant of this package
-	}
-	return string(text)
-}
+var query = database.Statements(queries)
 
 // An Embedder turns texts into vectors of length 1. [embeddings.Client] and
 // [embeddings.Characters] are two.

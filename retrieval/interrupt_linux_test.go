@@ -6,6 +6,7 @@ import (
 	"syscall"
 	"testing"
 
+	"footnote/database/databasetest"
 	"footnote/retrieval"
 )
 
@@ -17,7 +18,7 @@ func TestDiskThatIsFullInMidIngest(t *testing.T) {
 	if os.Geteuid() != 0 {
 		t.Skip("only root can mount a small disk")
 	}
-	dir := publicDirectory(t)
+	dir := databasetest.PublicDir(t)
 	if err := syscall.Mount("tmpfs", dir, "tmpfs", 0, "size=300m,mode=755"); err != nil {
 		t.Skipf("cannot mount a small disk: %v", err)
 	}

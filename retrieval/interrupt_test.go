@@ -135,25 +135,12 @@ func privateDatabase(t *testing.T, dir string) *database.Database {
 	return db
 }
 
-func publicDirectory(t *testing.T) string {
-	t.Helper()
-	dir, err := os.MkdirTemp("", "footnote-retrieval-")
-	if err != nil {
-		t.Fatal(err)
-	}
-	t.Cleanup(func() { os.RemoveAll(dir) })
-	if err := os.Chmod(dir, 0o755); err != nil {
-		t.Fatal(err)
-	}
-	return dir
-}
-
 func TestServerThatStopsInMidIngest(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("FOOTNOTE_TEST_SKIP_DATABASE") == "1" {
 		t.Skip("needs PostgreSQL, and FOOTNOTE_TEST_SKIP_DATABASE is 1")
 	}
-	dir := publicDirectory(t)
+	dir := databasetest.PublicDir(t)
 	f := texts(40)
 	for _, test := range []struct {
 		name string

@@ -215,3 +215,18 @@ func execute(ctx context.Context, server *local.Server, statement string) error 
 	_, err = conn.Exec(ctx, statement)
 	return err
 }
+
+// PublicDir returns a new directory that every user may enter, unlike those of
+// t.TempDir: the private server of a test that root runs is another user's.
+func PublicDir(t testing.TB) string {
+	t.Helper()
+	dir, err := os.MkdirTemp("", "footnote-")
+	if err != nil {
+		t.Fatal(err)
+	}
+	t.Cleanup(func() { os.RemoveAll(dir) })
+	if err := os.Chmod(dir, 0o755); err != nil {
+		t.Fatal(err)
+	}
+	return dir
+}
