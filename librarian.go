@@ -121,7 +121,7 @@ func (l librarian) Summary(ctx context.Context, f bot.Filter) (answer.Answer, er
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	request := answer.SummaryRequest{Topic: f.Words, Since: d.since, Until: d.until, Publisher: f.Publisher, At: f.Asked, Collections: collections}
+	request := answer.TopicRequest{Topic: f.Words, Since: d.since, Until: d.until, Publisher: f.Publisher, At: f.Asked, Collections: collections}
 	if d.on != nil {
 		request.Since, request.Until = &d.on.From, &d.on.To
 	}

@@ -21,6 +21,33 @@ type Answer struct {
 	Disagreements []Disagreement `json:"disagreements"`
 	Nearest       []Citation     `json:"nearest"` // when refused: the closest that there is
 	Searched      Searched       `json:"searched"`
+
+	// Origins are counted where an answer cites more than one document; else nil.
+	Origins *Origins `json:"origins,omitempty"`
+
+	// Worded says how a language model took part; nil when none was asked.
+	Worded *Worded `json:"worded,omitempty"`
+}
+
+// Origins says how many of the cited articles are independent: copies, and those
+// that credit another of them or the same third for what they say, are one.
+type Origins struct {
+	Articles    int `json:"articles"`
+	Independent int `json:"independent"`
+}
+
+// Worded says what a language model had to do with an answer.
+type Worded struct {
+	Model        string `json:"model"`
+	Prompt       string `json:"prompt"` // name and version of the instructions that it was given
+	InputTokens  int    `json:"input_tokens"`
+	OutputTokens int    `json:"output_tokens"`
+	Kept         int    `json:"kept"`    // claims whose quotations and facts were found in the sources
+	Dropped      int    `json:"dropped"` // claims that were not shown because they were not
+
+	// Fallback is why the answer is the sources' own words after all: a sentence
+	// for people; "" when the claims are the model's.
+	Fallback string `json:"fallback,omitempty"`
 }
 
 // A Claim is one thing that the answer says, with the numbers of the citations
@@ -47,13 +74,21 @@ type Citation struct {
 	SentenceStart int    `json:"sentence_start"`
 	SentenceEnd   int    `json:"sentence_end"` // the sentence in the quotation that answers; bytes of the document's text
 
+	// Credits are whom the answering sentence credits with what it says, the
+	// nearest to the words first: {"Meduza"} in an article of IRFS is "Meduza, via
+	// IRFS". Empty when the outlet says so itself.
+	Credits []string `json:"credits,omitempty"`
+
 	// Marks are the words in the quotation that answer or match: bytes of the
 	// document's text, in order, not overlapping.
-	Marks []Span `json:"-"`
+	Marks []Span `json:"marks,omitempty"`
 }
 
 // A Span is a run of bytes, End exclusive.
-type Span struct{ Start, End int }
+type Span struct {
+	Start int `json:"start"`
+	End   int `json:"end"`
+}
 
 // A Disagreement sets side by side what different documents say of one thing.
 type Disagreement struct {

@@ -51,8 +51,9 @@ const (
 	widestDay = 31
 )
 
-// A SummaryRequest says what to sum up. Its zero fields leave all.
-type SummaryRequest struct {
+// A TopicRequest says what is meant: a topic, days, an outlet. Its zero fields
+// leave all.
+type TopicRequest struct {
 	Topic        string
 	Since, Until *mention.Day // inclusive: of events, and of publication where a sentence names no day
 	Publisher    string       // some of its name, in any case
@@ -63,7 +64,7 @@ type SummaryRequest struct {
 // Summary returns the central sentences of what the request leaves, as claims in
 // the order of events, each with its citation. That there is nothing is an Answer
 // with Status Refused, not an error.
-func (a *Answerer) Summary(ctx context.Context, request SummaryRequest) (Answer, error) {
+func (a *Answerer) Summary(ctx context.Context, request TopicRequest) (Answer, error) {
 	summary := empty(request.Topic)
 	summary.Reading = request.reading()
 	summary.Searched.Collections = slices.Clone(request.Collections)
@@ -100,7 +101,7 @@ func (a *Answerer) Summary(ctx context.Context, request SummaryRequest) (Answer,
 
 // nearestTo returns what to show where there is nothing to sum up: what comes
 // closest to a topic, else the openings of the latest documents.
-func (a *Answerer) nearestTo(ctx context.Context, request SummaryRequest, r *reader, hits []retrieval.Hit) ([]Citation, error) {
+func (a *Answerer) nearestTo(ctx context.Context, request TopicRequest, r *reader, hits []retrieval.Hit) ([]Citation, error) {
 	if r.total > 0 {
 		return a.cite(ctx, choose(r.withoutDates().excerpts(hits), nearestShown, 0))
 	}
@@ -116,7 +117,7 @@ func (a *Answerer) nearestTo(ctx context.Context, request SummaryRequest, r *rea
 }
 
 // summed returns the passages to choose from.
-func (a *Answerer) summed(ctx context.Context, request SummaryRequest) (*retrieval.Result, error) {
+func (a *Answerer) summed(ctx context.Context, request TopicRequest) (*retrieval.Result, error) {
 	if topic := strings.TrimSpace(request.Topic); topic != "" {
 		return a.corpus.Search(ctx, retrieval.Request{Question: topic, At: request.At, Collections: request.Collections, Limit: passagesSummed})
 	}
@@ -127,7 +128,7 @@ func (a *Answerer) summed(ctx context.Context, request SummaryRequest) (*retriev
 
 // sentences returns the sentences of the hits that the request leaves, as
 // excerpts of one sentence, in the order of the hits.
-func (request SummaryRequest) sentences(r *reader, hits []retrieval.Hit) []excerpt {
+func (request TopicRequest) sentences(r *reader, hits []retrieval.Hit) []excerpt {
 	var all []excerpt
 	most, context := 0.0, 0.0
 	for i := range hits {
@@ -162,11 +163,11 @@ func (request SummaryRequest) sentences(r *reader, hits []retrieval.Hit) []excer
 }
 
 // bounded reports whether the request names days.
-func (request SummaryRequest) bounded() bool { return request.Since != nil || request.Until != nil }
+func (request TopicRequest) bounded() bool { return request.Since != nil || request.Until != nil }
 
 // during reports whether a sentence belongs to the days of the request, if only in
 // part, or by the day of its publication.
-func (request SummaryRequest) during(e excerpt) bool {
+func (request TopicRequest) during(e excerpt) bool {
 	days := e.dates()
 	if len(days) == 0 && e.hit.Document.Dated {
 		days = []mention.Days{e.hit.Document.Published}
@@ -178,7 +179,7 @@ func (request SummaryRequest) during(e excerpt) bool {
 
 // within reports whether a sentence speaks of a day of the request, and of no day
 // outside it in the same breath, as "last week" does.
-func (request SummaryRequest) within(e excerpt) bool {
+func (request TopicRequest) within(e excerpt) bool {
 	return slices.ContainsFunc(e.dates(), func(d mention.Days) bool {
 		return (request.Since == nil || d.From >= *request.Since) && (request.Until == nil || d.To <= *request.Until)
 	})
@@ -320,7 +321,7 @@ func retold(a, b map[string]bool) bool {
 }
 
 // reading says what is summed up.
-func (request SummaryRequest) reading() string {
+func (request TopicRequest) reading() string {
 	said := "what is said"
 	if topic := strings.Join(strings.Fields(request.Topic), " "); topic != "" {
 		said += " about " + strconv.Quote(topic)

@@ -11,7 +11,7 @@ import (
 )
 
 // sum returns a summary, having checked what holds for every answer.
-func (l library) sum(t testing.TB, request answer.SummaryRequest) answer.Answer {
+func (l library) sum(t testing.TB, request answer.TopicRequest) answer.Answer {
 	t.Helper()
 	request.At = now
 	reply, err := l.Summary(t.Context(), request)
@@ -34,18 +34,18 @@ func TestSummaries(t *testing.T) {
 	l := sampleLibrary(t)
 	for _, test := range []struct {
 		rule     string
-		request  answer.SummaryRequest
+		request  answer.TopicRequest
 		says     []string // each in some claim
 		only     string   // in every claim's quotation, if not ""
 		document string   // of every citation, if not ""
 	}{
-		{"a topic", answer.SummaryRequest{Topic: "concerts and festivals"}, []string{"cancelled every concert"}, "", ""},
-		{"a day, by the events that sentences tell", answer.SummaryRequest{Since: day(2025, time.June, 27), Until: day(2025, time.June, 27)}, []string{"Nine people were detained"}, "June 27", ""},
-		{"a day, what it brought before what was published on it", answer.SummaryRequest{Since: day(2025, time.July, 2), Until: day(2025, time.July, 2)}, []string{"summoned Russia's ambassador, Mikhail Evdokimov"}, "", ""},
-		{"from a day on", answer.SummaryRequest{Since: day(2025, time.July, 4)}, nil, "", "tit-for-tat.md"},
-		{"an outlet", answer.SummaryRequest{Publisher: "sample wire"}, nil, "", "retaliation.html"},
-		{"a topic in an outlet", answer.SummaryRequest{Topic: "Safarov", Publisher: "sample wire"}, []string{"Safarov"}, "", "retaliation.html"},
-		{"everything", answer.SummaryRequest{}, nil, "", ""},
+		{"a topic", answer.TopicRequest{Topic: "concerts and festivals"}, []string{"cancelled every concert"}, "", ""},
+		{"a day, by the events that sentences tell", answer.TopicRequest{Since: day(2025, time.June, 27), Until: day(2025, time.June, 27)}, []string{"Nine people were detained"}, "June 27", ""},
+		{"a day, what it brought before what was published on it", answer.TopicRequest{Since: day(2025, time.July, 2), Until: day(2025, time.July, 2)}, []string{"summoned Russia's ambassador, Mikhail Evdokimov"}, "", ""},
+		{"from a day on", answer.TopicRequest{Since: day(2025, time.July, 4)}, nil, "", "tit-for-tat.md"},
+		{"an outlet", answer.TopicRequest{Publisher: "sample wire"}, nil, "", "retaliation.html"},
+		{"a topic in an outlet", answer.TopicRequest{Topic: "Safarov", Publisher: "sample wire"}, []string{"Safarov"}, "", "retaliation.html"},
+		{"everything", answer.TopicRequest{}, nil, "", ""},
 	} {
 		t.Run(test.rule, func(t *testing.T) {
 			test.request.Collections = []string{"sample"}
@@ -78,7 +78,7 @@ func TestSummaryIsInTheOrderOfEvents(t *testing.T) {
 			"On 3 March 2024 the flood tore the old bridge of Halm away and drowned two horses.\n",
 		"early.txt": "Dikes at Halm\n\nOn 5 March 2024 soldiers closed the broken dike above Halm with sacks of sand after the flood.\n",
 	})
-	reply := l.sum(t, answer.SummaryRequest{Topic: "flood at Halm", Collections: []string{"flood"}})
+	reply := l.sum(t, answer.TopicRequest{Topic: "flood at Halm", Collections: []string{"flood"}})
 	var days []string
 	for _, c := range reply.Claims {
 		days = append(days, strings.Join(strings.Fields(c.Text)[1:3], " "))
@@ -94,7 +94,7 @@ func TestSummaryTellsEachThingOnce(t *testing.T) {
 	const story = "Bridge falls at Halm\n\nThe old bridge at Halm fell into the Issel on Sunday night, and a carter drowned.\n"
 	l.addFiles(t, "bridge", files{"a.txt": story, "b.txt": strings.Replace(story, "Bridge falls", "Disaster", 1),
 		"c.txt": "From the district\n\nOn Sunday night the old bridge fell into the river Issel at Halm; a carter drowned.\n"})
-	if reply := l.sum(t, answer.SummaryRequest{Topic: "the bridge at Halm", Collections: []string{"bridge"}}); len(reply.Claims) != 1 {
+	if reply := l.sum(t, answer.TopicRequest{Topic: "the bridge at Halm", Collections: []string{"bridge"}}); len(reply.Claims) != 1 {
 		t.Errorf("one event is told %d times: %+v", len(reply.Claims), reply.Claims)
 	}
 }
@@ -102,7 +102,7 @@ func TestSummaryTellsEachThingOnce(t *testing.T) {
 func TestSummaryOfNothingIsRefused(t *testing.T) {
 	t.Parallel()
 	l := sampleLibrary(t)
-	for _, request := range []answer.SummaryRequest{
+	for _, request := range []answer.TopicRequest{
 		{Topic: "zeppelin regattas in Patagonia"},
 		{Topic: "?!"},
 		{Since: day(1999, time.May, 1), Until: day(1999, time.May, 1)},

@@ -7,7 +7,10 @@
 // unsure it stays silent: a missing mention costs a rank, a wrong one misleads.
 package mention
 
-import "time"
+import (
+	"fmt"
+	"time"
+)
 
 // A Day is a day of the proleptic Gregorian calendar, counted from 1 January
 // 1970, which is 0.
@@ -25,8 +28,24 @@ func (d Day) Time() time.Time { return time.Unix(int64(d)*86400, 0).UTC() }
 // String returns the date in ISO 8601, as in 2025-07-02.
 func (d Day) String() string { return d.Time().Format(time.DateOnly) }
 
+// MarshalText writes the day as String does.
+func (d Day) MarshalText() ([]byte, error) { return []byte(d.String()), nil }
+
+// UnmarshalText reads what MarshalText writes.
+func (d *Day) UnmarshalText(text []byte) error {
+	t, err := time.Parse(time.DateOnly, string(text))
+	if err != nil {
+		return fmt.Errorf("read a day: %w", err)
+	}
+	*d = DayOf(t.Date())
+	return nil
+}
+
 // Days is a run of days, From to To, both inclusive. A single day has From == To.
-type Days struct{ From, To Day }
+type Days struct {
+	From Day `json:"from"`
+	To   Day `json:"to"`
+}
 
 // Overlap reports whether a and b share a day.
 func (a Days) Overlap(b Days) bool { return a.From <= b.To && b.From <= a.To }
