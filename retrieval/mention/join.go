@@ -2,6 +2,7 @@ package mention
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 )
@@ -36,52 +37,174 @@ type Group struct {
 	Spellings []string // all that were sighted, in alphabetical order
 }
 
+// Decisions are what editors of a corpus have said of its names, which goes
+// before what the rules say. Names are compared without regard to case.
+type Decisions struct {
+	Merged [][2]string // spellings of one, in the order of the decisions
+	Split  [][2]string // spellings of two
+	Apart  bool        // no name is joined with another spelling, whoever merged them
+}
+
 // JoinNames groups the names of a corpus, in the order of their keys.
-func JoinNames(sightings []Sighting) []Group {
+func JoinNames(sightings []Sighting) []Group { return Decisions{}.Join(sightings) }
+
+// Join groups the names of a corpus as the rules and the decisions have it, in
+// the order of their keys.
+//
+// Where the rules had joined two spellings that an editor split, they no longer
+// join any in that chain of close names, since it is not known to which of the
+// two the others belong: spellings of one key then stand each for itself. A merge
+// that would bring together what was split is passed over.
+func (d Decisions) Join(sightings []Sighting) []Group {
 	known := gather(sightings)
 	keys := make([]string, 0, len(known))
 	for key := range known {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
-	j := joiner{known: known, parent: map[string]string{}}
+	parts := parts{of: map[string]int{}}
+	if d.Apart {
+		for _, key := range keys {
+			parts.addApart(known[key])
+		}
+		return parts.groups(known)
+	}
+	j := joiner{known: known, parent: map[string]string{}, split: d.splitKeys()}
 	j.joinClose(keys)
-
 	members := map[string][]string{}
 	for _, key := range keys {
 		root := j.root(key)
 		members[root] = append(members[root], key)
 	}
-	groups := make([]Group, 0, len(members))
-	for _, joined := range members {
-		g := Group{}
-		most := 0
-		for _, key := range joined { // joined is in alphabetical order, like keys
-			n := known[key]
-			if n.count > most {
-				most, g.Key = n.count, key
-			}
-			g.Keys = append(g.Keys, key)
-			for s := range n.spellings {
-				g.Spellings = append(g.Spellings, s)
+	for _, key := range keys {
+		switch joined := members[key]; {
+		case len(joined) == 1 && d.splits(known[key]):
+			parts.addApart(known[key])
+		case len(joined) > 0:
+			part := parts.make()
+			for _, key := range joined {
+				parts.put(part, known[key])
 			}
 		}
-		slices.Sort(g.Spellings)
+	}
+	for _, merged := range d.Merged {
+		parts.merge(merged, d.Split)
+	}
+	return parts.groups(known)
+}
+
+// foldCase returns the spelling as decisions compare it.
+func foldCase(spelling string) string { return strings.ToLower(spelling) }
+
+// splitKeys returns the pairs of keys of which an editor split two spellings.
+func (d Decisions) splitKeys() map[[2]string]bool {
+	pairs := map[[2]string]bool{}
+	for _, split := range d.Split {
+		a, b := NameKey(split[0]), NameKey(split[1])
+		pairs[[2]string{min(a, b), max(a, b)}] = true
+	}
+	return pairs
+}
+
+// splits reports whether two spellings of one key were split.
+func (d Decisions) splits(name *knownName) bool {
+	sighted := map[string]bool{}
+	for spelling := range name.spellings {
+		sighted[foldCase(spelling)] = true
+	}
+	return slices.ContainsFunc(d.Split, func(split [2]string) bool {
+		a, b := foldCase(split[0]), foldCase(split[1])
+		return a != b && sighted[a] && sighted[b]
+	})
+}
+
+// parts are the groups while they are made.
+type parts struct {
+	of        map[string]int // the part that a spelling is in, by foldCase
+	spellings [][]string     // of each part; nil once it was merged into another
+}
+
+func (p *parts) make() int {
+	p.spellings = append(p.spellings, nil)
+	return len(p.spellings) - 1
+}
+
+func (p *parts) put(part int, name *knownName) {
+	for _, spelling := range slices.Sorted(maps.Keys(name.spellings)) {
+		p.of[foldCase(spelling)] = part
+		p.spellings[part] = append(p.spellings[part], spelling)
+	}
+}
+
+// addApart makes a part of each spelling.
+func (p *parts) addApart(name *knownName) {
+	for _, spelling := range slices.Sorted(maps.Keys(name.spellings)) {
+		part, ok := p.of[foldCase(spelling)]
+		if !ok {
+			part = p.make()
+			p.of[foldCase(spelling)] = part
+		}
+		p.spellings[part] = append(p.spellings[part], spelling)
+	}
+}
+
+// merge puts the parts of two spellings into one, unless two spellings in them
+// were split.
+func (p *parts) merge(merged [2]string, split [][2]string) {
+	a, okA := p.of[foldCase(merged[0])]
+	b, okB := p.of[foldCase(merged[1])]
+	if !okA || !okB || a == b {
+		return
+	}
+	for _, pair := range split {
+		x, okX := p.of[foldCase(pair[0])]
+		y, okY := p.of[foldCase(pair[1])]
+		if okX && okY && (x == a && y == b || x == b && y == a) {
+			return
+		}
+	}
+	for _, spelling := range p.spellings[b] {
+		p.of[foldCase(spelling)] = a
+	}
+	p.spellings[a] = append(p.spellings[a], p.spellings[b]...)
+	p.spellings[b] = nil
+}
+
+// groups returns the parts as groups.
+func (p *parts) groups(known map[string]*knownName) []Group {
+	var groups []Group
+	for _, spellings := range p.spellings {
+		if len(spellings) == 0 {
+			continue
+		}
+		counts := map[string]int{}
+		for _, spelling := range spellings {
+			key := NameKey(spelling)
+			counts[key] += known[key].spellings[spelling]
+		}
+		g := Group{Keys: slices.Sorted(maps.Keys(counts)), Spellings: slices.Sorted(slices.Values(spellings))}
+		most := 0
+		for _, key := range g.Keys {
+			if counts[key] > most {
+				most, g.Key = counts[key], key
+			}
+		}
 		groups = append(groups, g)
 	}
-	slices.SortFunc(groups, func(a, b Group) int { return cmp.Compare(a.Key, b.Key) })
+	slices.SortFunc(groups, func(a, b Group) int {
+		return cmp.Or(cmp.Compare(a.Key, b.Key), cmp.Compare(a.Spellings[0], b.Spellings[0]))
+	})
 	return groups
 }
 
 // A knownName is all that the corpus has on one key.
 type knownName struct {
 	words     []string // of the key
-	spellings map[string]bool
+	spellings map[string]int // how often each is sighted
 	roles     map[string]bool // what the roles call the person
 	documents map[string]bool
 	persons   int // sightings as a person
 	others    int // sightings as a place or organisation
-	count     int
 }
 
 func gather(sightings []Sighting) map[string]*knownName {
@@ -93,11 +216,10 @@ func gather(sightings []Sighting) map[string]*knownName {
 		}
 		n := known[key]
 		if n == nil {
-			n = &knownName{words: strings.Fields(key), spellings: map[string]bool{}, roles: map[string]bool{}, documents: map[string]bool{}}
+			n = &knownName{words: strings.Fields(key), spellings: map[string]int{}, roles: map[string]bool{}, documents: map[string]bool{}}
 			known[key] = n
 		}
-		n.count++
-		n.spellings[s.Name] = true
+		n.spellings[s.Name]++
 		if s.Document != "" {
 			n.documents[s.Document] = true
 		}
@@ -135,6 +257,7 @@ func roleNoun(w string) string {
 type joiner struct {
 	known  map[string]*knownName
 	parent map[string]string
+	split  map[[2]string]bool // pairs of keys, the lesser first, of which an editor split two spellings
 }
 
 func (j *joiner) root(key string) string {
@@ -151,7 +274,7 @@ func (j *joiner) joinClose(keys []string) {
 	byWord := map[string][]string{}
 	for _, key := range keys {
 		n := j.known[key]
-		if len(n.words) < 2 || n.others > n.persons || len(n.words) > 4 {
+		if !joinable(n.words) || n.others > n.persons {
 			continue
 		}
 		first, last := n.words[0], n.words[len(n.words)-1]
@@ -199,9 +322,16 @@ func (j *joiner) joinClose(keys []string) {
 	}
 }
 
-// contradicts reports whether two names of the chain stand in one document, or
-// have other names in the middle.
+// contradicts reports whether two names of the chain stand in one document, were
+// split by an editor, or have other names in the middle.
 func (j *joiner) contradicts(chain []string) bool {
+	for i, a := range chain {
+		for _, b := range chain[i:] {
+			if j.split[[2]string{min(a, b), max(a, b)}] {
+				return true
+			}
+		}
+	}
 	seen := map[string]bool{}
 	middle := ""
 	for _, key := range chain {
@@ -227,33 +357,73 @@ func (j *joiner) contradicts(chain []string) bool {
 // isClose reports whether a and b are likely one person's name in two spellings.
 // It is symmetric.
 func (j *joiner) isClose(a, b *knownName) bool {
-	if shareKey(a.documents, b.documents) {
-		return false
-	}
-	givenA, givenB := a.words[0], b.words[0]
-	surnameA, surnameB := a.words[len(a.words)-1], b.words[len(b.words)-1]
-	if len(a.words) != len(b.words) {
+	alike, anyRole := alike(a.words, b.words)
+	return alike && (anyRole || shareKey(a.roles, b.roles)) && !shareKey(a.documents, b.documents)
+}
+
+// alike reports whether two names may be one person's by their words, and
+// whether they need no role to tell.
+func alike(a, b []string) (alike, anyRole bool) {
+	givenA, givenB := a[0], b[0]
+	surnameA, surnameB := a[len(a)-1], b[len(b)-1]
+	if len(a) != len(b) {
 		// One leaves out the middle: Vladimir Putin, Vladimir Vladimirovich Putin.
-		return min(len(a.words), len(b.words)) == 2 && givenA == givenB && surnameA == surnameB
+		alike = min(len(a), len(b)) == 2 && givenA == givenB && surnameA == surnameB
+		return alike, alike
 	}
-	if len(a.words) == 2 && givenA == surnameB && surnameA == givenB {
-		return true // Safarov Huseyn is Huseyn Safarov
+	if len(a) == 2 && givenA == surnameB && surnameA == givenB {
+		return true, true // Safarov Huseyn is Huseyn Safarov
 	}
-	if len(a.words) > 2 && !slices.Equal(a.words[1:len(a.words)-1], b.words[1:len(b.words)-1]) {
-		return false
-	}
-	if !shareKey(a.roles, b.roles) {
-		return false
+	if len(a) > 2 && !slices.Equal(a[1:len(a)-1], b[1:len(b)-1]) {
+		return false, false
 	}
 	switch {
 	case surnameA == surnameB:
-		return nearWord(givenA, givenB) && !differInGender(givenA, givenB) || sameBeginning(givenA, givenB)
+		return nearWord(givenA, givenB) && !differInGender(givenA, givenB) || sameBeginning(givenA, givenB), false
 	case givenA == givenB:
-		return nearWord(surnameA, surnameB) && sameEnding(surnameA, surnameB)
+		return nearWord(surnameA, surnameB) && sameEnding(surnameA, surnameB), false
 	}
-	return false
+	return false, false
 }
 
+// joinable reports whether the words of a key are as many as a person's full
+// name has.
+func joinable(words []string) bool { return len(words) >= 2 && len(words) <= 4 }
+
+// MayJoin reports whether the rules may join two keys, as far as the keys tell.
+// It is symmetric, and a key may not join itself.
+func MayJoin(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	if a == b || !joinable(x) || !joinable(y) {
+		return false
+	}
+	alike, _ := alike(x, y)
+	return alike
+}
+
+// A Block is where to look for the keys that one may join: among those that have
+// Word as one of their words, and begin with Prefix.
+type Block struct{ Word, Prefix string }
+
+// Blocks returns the blocks that hold every key that the given one may join; nil
+// when there can be none.
+func Blocks(key string) []Block {
+	words := strings.Fields(key)
+	if !joinable(words) {
+		return nil
+	}
+	given, surname := words[0], words[len(words)-1]
+	blocks := []Block{
+		{surname, given[:1]},
+		{given, strings.TrimSuffix(key, surname) + surname[:1]},
+	}
+	if len(words) == 2 {
+		blocks = append(blocks, Block{given, surname + " " + given})
+	}
+	return blocks
+}
+
+// shareKey reports whether two sets have a member in common.
 func shareKey(a, b map[string]bool) bool {
 	for k := range a {
 		if b[k] {
