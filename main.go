@@ -62,6 +62,7 @@ type commands struct {
 	Ask     askCommand     `cmd:"" help:"Answer a question, with excerpts of the documents that say so."`
 	Ingest  ingestCommand  `cmd:"" help:"Read folders of documents, so that they can be asked."`
 	Sources sourcesCommand `cmd:"" help:"Look at the documents that were ingested."`
+	Names   namesCommand   `cmd:"" help:"Look up who and what the documents name, under all spellings."`
 	Serve   serveCommand   `cmd:"" help:"Answer in Slack, until it is stopped."`
 	Inbox   inboxCommand   `cmd:"" help:"Look after the questions from Slack that need a person."`
 	Demo    demoCommand    `cmd:"" help:"Ingest a small sample and ask it three questions."`

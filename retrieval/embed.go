@@ -114,7 +114,7 @@ func (in *ingest) finish(ctx context.Context) error {
 		}
 	}
 	if in.report.Passages >= vacuumFrom {
-		for _, table := range []string{"posting", "passage", "mention", "embedding"} {
+		for _, table := range []string{"posting", "passage", "mention", "sighting", "name_word", "embedding"} {
 			if _, err := in.pool.Exec(ctx, "vacuum (analyze) "+table); err != nil {
 				return fmt.Errorf("vacuum %s: %w", table, err)
 			}

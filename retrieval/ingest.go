@@ -17,7 +17,7 @@ import (
 
 // indexVersion changes whenever Split, the Stemmer or the mentions would come
 // out differently: what an older version indexed is indexed anew.
-const indexVersion = 1
+const indexVersion = 2
 
 const (
 	// batchPassages is how many passages are embedded and committed together: so
@@ -81,7 +81,7 @@ func (ix *Index) Ingest(ctx context.Context, collection, root string, folder *so
 	}
 	defer lock.Close(context.WithoutCancel(ctx))
 	in := ingest{Index: ix, folder: folder, report: &report, progress: progress,
-		texts: make(map[[sha256.Size]byte]string), years: make(map[int]int)}
+		texts: make(map[[sha256.Size]byte]string), years: make(map[int]int), nameKeys: make(map[string]bool)}
 	if err := in.start(ctx, lock, collection, root); err != nil {
 		return report, fmt.Errorf("ingest %s: %w", root, err)
 	}
@@ -102,7 +102,8 @@ type ingest struct {
 	stored     map[string]int    // documents that are indexed of each file, by path
 	model      *model            // nil until the first vector
 	texts      map[[sha256.Size]byte]string
-	years      map[int]int // how many documents were published in each year
+	years      map[int]int     // how many documents were published in each year
+	nameKeys   map[string]bool // keys of names whose words are written
 	report     *Report
 	progress   func(Progress)
 }

@@ -117,6 +117,7 @@ const rowVersions = `select md5(string_agg(v, ',' order by v)) from (
 	select 'collection' || xmin || ctid::text as v from collection union all select 'folder' || xmin || ctid::text from folder
 	union all select 'file' || xmin || ctid::text from file union all select 'document' || xmin || ctid::text from document
 	union all select 'passage' || xmin || ctid::text from passage union all select 'posting' || xmin || ctid::text from posting
+	union all select 'sighting' || xmin || ctid::text from sighting union all select 'name_word' || xmin || ctid::text from name_word
 	union all select 'mention' || xmin || ctid::text from mention union all select 'embedding' || xmin || ctid::text from embedding
 	union all select 'model' || xmin || ctid::text from model) as versions`
 

@@ -13,6 +13,7 @@ type prepared struct {
 	replaces bool // an older version of it is indexed
 	year     int  // to take for dates without one, where nothing else tells; or 0
 	passages []preparedPassage
+	sighted  []sighting // its names
 }
 
 type preparedPassage struct {
@@ -47,6 +48,7 @@ func (p *prepared) prepare(stemmer *Stemmer) {
 		prepared.count(stemmer, titleField(p.Title, passage.Heading, p.Publisher, published))
 		p.passages = append(p.passages, prepared)
 	}
+	p.sighted = p.sightings()
 }
 
 // namePrefix begins the terms of folded names. No stem begins with it.

@@ -26,6 +26,7 @@ type Question struct {
 	Mentions []mention.Mention // dates, names and figures in Text
 	Terms    []Term            // in the order of the question, each once
 	Pairs    [][2]int          // neighbours in the question, as indexes of Terms
+	apart    bool              // names are sought under their own spelling alone
 }
 
 // A Term is one thing that a question looks for: a word, or the days of a date.
@@ -40,10 +41,15 @@ type Term struct {
 	// names that differ by a letter or two: where the corpus has none of Keys they
 	// may be meant, and are sought in its place.
 	//
+	// Joined are those of other spellings under which the collections have the same
+	// name. They count where they stand in such a name.
+	//
 	// Alike are the terms of words that reports use for it; they count for less.
-	Keys  []string
-	Near  []string
-	Alike []string
+	Keys   []string
+	Near   []string
+	Joined []string
+	Alike  []string
+	alias  alias
 
 	Passages int     // in the collections searched, that have it
 	Weight   float64 // the rarer, the more: BM25's idf; less for a frame
@@ -92,6 +98,9 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 		question.Mentions = mention.FindInQuestion(text, asked)
 	}
 	question.addTerms(stemmer, words)
+	if err := ix.addSpellings(ctx, question, collections); err != nil {
+		return nil, err
+	}
 	if err := ix.addNearNames(ctx, question, collections); err != nil {
 		return nil, err
 	}
@@ -259,6 +268,9 @@ func (ix *Index) yearsOf(ctx context.Context, mentions []mention.Mention, collec
 // addNearNames finds, for names that the collections have under no spelling,
 // those that differ by a letter or two.
 func (ix *Index) addNearNames(ctx context.Context, question *Question, collections []int32) error {
+	if question.apart {
+		return nil
+	}
 	var keys []string
 	for _, term := range question.Terms {
 		if term.Name {

@@ -65,6 +65,7 @@ func impact(text, title float64, length, titleLength int) float64 {
 type ranker struct {
 	question *Question
 	terms    map[string]int // the question's keys, to the number of their term
+	joined   map[string]int // the same of the names that were joined with them
 	alike    map[string]int // the same of their equivalents
 	names    bool           // some key is a name's
 	starts   beginnings     // of the words that may stand for a term
@@ -82,7 +83,7 @@ type Occurrence struct {
 
 func (r *ranker) prepare(question *Question) {
 	r.question = question
-	r.terms, r.alike = make(map[string]int), make(map[string]int)
+	r.terms, r.joined, r.alike = make(map[string]int), make(map[string]int), make(map[string]int)
 	for i, term := range question.Terms {
 		for _, keys := range [][]string{term.Keys, term.Near} {
 			for _, key := range keys {
@@ -94,6 +95,12 @@ func (r *ranker) prepare(question *Question) {
 		}
 	}
 	for i, term := range question.Terms {
+		for _, key := range term.Joined {
+			if _, ok := r.terms[key]; !ok {
+				r.joined[key] = i
+				r.names = true
+			}
+		}
 		for _, key := range term.Alike {
 			if _, ok := r.terms[key]; !ok {
 				r.alike[key] = i
@@ -117,21 +124,26 @@ func (r *ranker) prepare(question *Question) {
 
 // find returns the term that the word text[word.Start:word.End] stands for, and
 // what it counts for: 1, or less for an equivalent; 0 when it stands for none.
-func (r *ranker) find(text string, word Word) (n int, share float64) {
+// joined tells that it does so only within a name that was joined with the term's.
+func (r *ranker) find(text string, word Word) (n int, share float64, joined bool) {
 	if n, ok := r.terms[word.Term]; ok {
-		return n, 1
+		return n, 1, false
 	}
 	if r.names {
 		if first, _ := utf8.DecodeRuneInString(text[word.Start:]); unicode.IsUpper(first) {
-			if n, ok := r.terms[namePrefix+mention.NameKey(text[word.Start:word.End])]; ok {
-				return n, 1
+			key := namePrefix + mention.NameKey(text[word.Start:word.End])
+			if n, ok := r.terms[key]; ok {
+				return n, 1, false
+			}
+			if n, ok := r.joined[key]; ok {
+				return n, 1, true
 			}
 		}
 	}
 	if n, ok := r.alike[word.Term]; ok {
-		return n, alikeShare
+		return n, alikeShare, false
 	}
-	return 0, 0
+	return 0, 0, false
 }
 
 // read finds the question's terms in the hit's passage.
@@ -157,7 +169,7 @@ func (r *ranker) read(stemmer *Stemmer, hit *Hit) (length int) {
 			} else if word.Term = stemmer.Term(written); word.Term == "" {
 				continue
 			}
-			if n, share := r.find(text, word); share > 0 {
+			if n, share, joined := r.find(text, word); share > 0 && r.question.Terms[n].means(hit, start, sentence.Start+word.End, joined) {
 				hit.Found = append(hit.Found, Occurrence{n, length, i, share, start, sentence.Start + word.End})
 			}
 			length++
@@ -205,7 +217,7 @@ func (r *ranker) score(stemmer *Stemmer, hit *Hit, alone bool) float64 {
 			continue
 		}
 		titleLength++
-		if n, share := r.find(field, word); share > 0 {
+		if n, share, joined := r.find(field, word); share > 0 && !joined {
 			title[n] += share
 		}
 	}

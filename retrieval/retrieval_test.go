@@ -293,6 +293,8 @@ func TestStateSeesWhatIsWrong(t *testing.T) {
 		{"a count", "update collection set passages = passages + 1 where id = $1"},
 		{"a posting less", "delete from posting where term = 'port' and collection_id = $1"},
 		{"a mention of nothing", "insert into mention select collection_id, -1, 'date', '', 1, 2, null, null, false, '', '', '', 0, 0, null, null, '', '' from passage where collection_id = $1"},
+		{"a sighting of a name less", "delete from sighting where collection_id = $1 and document_id = (select min(id) from document where collection_id = $1)"},
+		{"a name's word less", "delete from name_word where collection_id = $1 and word = (select min(word) from name_word where collection_id = $1)"},
 		{"a vector less", "delete from embedding where collection_id = $1"},
 		{"a file forgotten", "delete from file where collection_id = $1"},
 		{"a passage at other bytes", "update passage set end_byte = end_byte - 1 where ordinal = 0 and collection_id = $1"},

@@ -204,11 +204,11 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 			to = append(to, term.Days.To.Time())
 			continue
 		}
-		all := slices.Concat(term.Keys, term.Near, term.Alike)
+		all := slices.Concat(term.Keys, term.Near, term.Joined, term.Alike)
 		for j, key := range all {
 			keys = append(keys, key)
 			keyTerms = append(keyTerms, int32(i))
-			own = append(own, j < len(term.Keys)+len(term.Near))
+			own = append(own, j < len(term.Keys)+len(term.Near)+len(term.Joined))
 			// A name is indexed by its stem and folded, together it counts once.
 			share := float32(1) / float32(max(len(term.Keys), 1))
 			if j >= len(term.Keys) {

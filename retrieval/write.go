@@ -116,6 +116,7 @@ func (in *ingest) remove(ctx context.Context, tx pgx.Tx, b *batch) error {
 	if len(gone) == 0 {
 		return nil
 	}
+	clear(in.nameKeys) // some go with the documents
 	_, err := tx.Exec(ctx, query("remove_documents"), in.collection, in.folderID, gone)
 	return err
 }
@@ -144,6 +145,8 @@ func (in *ingest) add(ctx context.Context, tx pgx.Tx, b *batch) error {
 			in.passageRows(b.documents, documentIDs, passageIDs)},
 		{"mention", []string{"collection_id", "passage_id", "kind", "key", "start_byte", "end_byte", "from_day", "to_day", "inferred", "written", "class", "full_name",
 			"role_start", "role_end", "value", "high", "unit", "bound"}, in.mentionRows(b.passages, passageIDs)},
+		{"sighting", []string{"collection_id", "key", "document_id", "spelling", "class", "mentions", "start_byte", "end_byte", "roles", "role_bytes"},
+			in.sightingRows(b.documents, documentIDs)},
 		{"embedding", []string{"collection_id", "model_id", "passage_id", "vector"}, in.embeddingRows(b.passages, passageIDs)},
 	} {
 		next, stop := iter.Pull(table.rows)
@@ -155,6 +158,9 @@ func (in *ingest) add(ctx context.Context, tx pgx.Tx, b *batch) error {
 		if err != nil {
 			return fmt.Errorf("copy into %s: %w", table.name, err)
 		}
+	}
+	if err := in.addNameWords(ctx, tx, b.documents); err != nil {
+		return err
 	}
 	if err := in.copyPostings(ctx, tx, b.postings, passageIDs); err != nil {
 		return err

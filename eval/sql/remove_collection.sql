@@ -6,6 +6,10 @@ with gone as (
 	delete from posting where collection_id in (select id from gone)
 ), mentions as (
 	delete from mention where collection_id in (select id from gone)
+), sightings as (
+	delete from sighting where collection_id in (select id from gone)
+), name_words as (
+	delete from name_word where collection_id in (select id from gone)
 ), embeddings as (
 	delete from embedding where collection_id in (select id from gone)
 )

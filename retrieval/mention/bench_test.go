@@ -38,7 +38,7 @@ func BenchmarkJoinNames(b *testing.B) {
 	for n := range 30_000 {
 		surname := string([]byte{'A' + byte(n%26), 'a' + byte(n/26%26), 'r', 'a' + byte(n/676%26), 'v', 'i'}) + "lov"
 		name := given[n%len(given)] + " " + surname
-		sightings = append(sightings, Sighting{name, Person, "analyst", strconv.Itoa(n)}, Sighting{name, Person, "", strconv.Itoa(n + 1)})
+		sightings = append(sightings, Sighting{Name: name, Class: Person, Role: "analyst", Document: strconv.Itoa(n)}, Sighting{Name: name, Class: Person, Role: "", Document: strconv.Itoa(n + 1)})
 	}
 	for b.Loop() {
 		JoinNames(sightings)

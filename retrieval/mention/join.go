@@ -25,6 +25,7 @@ import (
 // A Sighting is one name of a person, organisation or place in one document.
 type Sighting struct {
 	Name     string // in full: Mention.Full, or else the bytes of the mention
+	Key      string // Mention.Key; "" for the name's own
 	Class    Class
 	Role     string // "" when the document gives none
 	Document string // any identifier of the document; "" when unknown
@@ -62,10 +63,10 @@ func (d Decisions) Join(sightings []Sighting) []Group {
 		keys = append(keys, key)
 	}
 	slices.Sort(keys)
-	parts := parts{of: map[string]int{}}
+	parts := &parts{of: map[string]int{}}
 	if d.Apart {
 		for _, key := range keys {
-			parts.addApart(known[key])
+			parts.addApart(key, known[key])
 		}
 		return parts.groups(known)
 	}
@@ -79,11 +80,11 @@ func (d Decisions) Join(sightings []Sighting) []Group {
 	for _, key := range keys {
 		switch joined := members[key]; {
 		case len(joined) == 1 && d.splits(known[key]):
-			parts.addApart(known[key])
+			parts.addApart(key, known[key])
 		case len(joined) > 0:
 			part := parts.make()
 			for _, key := range joined {
-				parts.put(part, known[key])
+				parts.put(part, key, known[key])
 			}
 		}
 	}
@@ -91,6 +92,21 @@ func (d Decisions) Join(sightings []Sighting) []Group {
 		parts.merge(merged, d.Split)
 	}
 	return parts.groups(known)
+}
+
+// Partners returns the keys of the names that were merged with one of the given
+// key, or split from it.
+func (d Decisions) Partners(key string) []string {
+	var partners []string
+	for _, pair := range slices.Concat(d.Merged, d.Split) {
+		switch a, b := NameKey(pair[0]), NameKey(pair[1]); key {
+		case a:
+			partners = append(partners, b)
+		case b:
+			partners = append(partners, a)
+		}
+	}
+	return partners
 }
 
 // foldCase returns the spelling as decisions compare it.
@@ -120,31 +136,38 @@ func (d Decisions) splits(name *knownName) bool {
 
 // parts are the groups while they are made.
 type parts struct {
-	of        map[string]int // the part that a spelling is in, by foldCase
-	spellings [][]string     // of each part; nil once it was merged into another
+	of      map[string]int // the part that a spelling is in, by foldCase; of several the first
+	members [][]member     // of each part; nil once it was merged into another
 }
+
+// A member is one spelling of one key.
+type member struct{ key, spelling string }
 
 func (p *parts) make() int {
-	p.spellings = append(p.spellings, nil)
-	return len(p.spellings) - 1
+	p.members = append(p.members, nil)
+	return len(p.members) - 1
 }
 
-func (p *parts) put(part int, name *knownName) {
+// put adds the spellings of a key to a part.
+func (p *parts) put(part int, key string, name *knownName) {
 	for _, spelling := range slices.Sorted(maps.Keys(name.spellings)) {
-		p.of[foldCase(spelling)] = part
-		p.spellings[part] = append(p.spellings[part], spelling)
+		if _, ok := p.of[foldCase(spelling)]; !ok {
+			p.of[foldCase(spelling)] = part
+		}
+		p.members[part] = append(p.members[part], member{key, spelling})
 	}
 }
 
-// addApart makes a part of each spelling.
-func (p *parts) addApart(name *knownName) {
+// addApart makes a part of each spelling of a key.
+func (p *parts) addApart(key string, name *knownName) {
+	parts := map[string]int{}
 	for _, spelling := range slices.Sorted(maps.Keys(name.spellings)) {
-		part, ok := p.of[foldCase(spelling)]
+		part, ok := parts[foldCase(spelling)]
 		if !ok {
 			part = p.make()
-			p.of[foldCase(spelling)] = part
+			parts[foldCase(spelling)] = part
 		}
-		p.spellings[part] = append(p.spellings[part], spelling)
+		p.put(part, key, &knownName{spellings: map[string]int{spelling: 1}})
 	}
 }
 
@@ -163,26 +186,28 @@ func (p *parts) merge(merged [2]string, split [][2]string) {
 			return
 		}
 	}
-	for _, spelling := range p.spellings[b] {
-		p.of[foldCase(spelling)] = a
+	for spelling, part := range p.of {
+		if part == b {
+			p.of[spelling] = a
+		}
 	}
-	p.spellings[a] = append(p.spellings[a], p.spellings[b]...)
-	p.spellings[b] = nil
+	p.members[a] = append(p.members[a], p.members[b]...)
+	p.members[b] = nil
 }
 
 // groups returns the parts as groups.
 func (p *parts) groups(known map[string]*knownName) []Group {
 	var groups []Group
-	for _, spellings := range p.spellings {
-		if len(spellings) == 0 {
+	for _, members := range p.members {
+		if len(members) == 0 {
 			continue
 		}
-		counts := map[string]int{}
-		for _, spelling := range spellings {
-			key := NameKey(spelling)
-			counts[key] += known[key].spellings[spelling]
+		counts, spellings := map[string]int{}, map[string]bool{}
+		for _, m := range members {
+			counts[m.key] += known[m.key].spellings[m.spelling]
+			spellings[m.spelling] = true
 		}
-		g := Group{Keys: slices.Sorted(maps.Keys(counts)), Spellings: slices.Sorted(slices.Values(spellings))}
+		g := Group{Keys: slices.Sorted(maps.Keys(counts)), Spellings: slices.Sorted(maps.Keys(spellings))}
 		most := 0
 		for _, key := range g.Keys {
 			if counts[key] > most {
@@ -199,8 +224,8 @@ func (p *parts) groups(known map[string]*knownName) []Group {
 
 // A knownName is all that the corpus has on one key.
 type knownName struct {
-	words     []string // of the key
-	spellings map[string]int // how often each is sighted
+	words     []string        // of the key
+	spellings map[string]int  // how often each is sighted
 	roles     map[string]bool // what the roles call the person
 	documents map[string]bool
 	persons   int // sightings as a person
@@ -210,7 +235,10 @@ type knownName struct {
 func gather(sightings []Sighting) map[string]*knownName {
 	known := map[string]*knownName{}
 	for _, s := range sightings {
-		key := NameKey(s.Name)
+		key := s.Key
+		if key == "" {
+			key = NameKey(s.Name)
+		}
 		if key == "" {
 			continue
 		}

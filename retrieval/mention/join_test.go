@@ -20,7 +20,9 @@ func joined(groups []Group) []string {
 }
 
 func TestJoinNames(t *testing.T) {
-	person := func(name, role, document string) Sighting { return Sighting{name, Person, role, document} }
+	person := func(name, role, document string) Sighting {
+		return Sighting{Name: name, Class: Person, Role: role, Document: document}
+	}
 	for _, test := range []struct {
 		name      string
 		sightings []Sighting
@@ -42,7 +44,7 @@ func TestJoinNames(t *testing.T) {
 		{"another ending of the surname", []Sighting{person("Nasimi Mammadov", "analyst", "a"), person("Nasimi Mammadli", "analyst", "b")}, nil},
 		{"husband and wife", []Sighting{person("Daniel Ortega", "activist", "a"), person("Daniela Ortega", "activist", "b")}, nil},
 		{"other middle names", []Sighting{person("John Smith", "", "a"), person("John Adam Smith", "", "b"), person("John Brian Smith", "", "c")}, nil},
-		{"places", []Sighting{{"North Harbour Street", Place, "", "a"}, {"North Harper Street", Place, "", "b"}}, nil},
+		{"places", []Sighting{{Name: "North Harbour Street", Class: Place, Document: "a"}, {Name: "North Harper Street", Class: Place, Document: "b"}}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {
 			got := joined(JoinNames(test.sightings))
@@ -65,7 +67,7 @@ func TestJoinGold(t *testing.T) {
 	for article, text := range texts {
 		for _, m := range Find(text, articleContexts[article]) {
 			if m.Kind == Name {
-				sightings = append(sightings, Sighting{m.Written(text), m.Class, text[m.RoleStart:m.RoleEnd], article})
+				sightings = append(sightings, Sighting{Name: m.Written(text), Class: m.Class, Role: text[m.RoleStart:m.RoleEnd], Document: article})
 			}
 		}
 	}

@@ -8,6 +8,17 @@ with gone as (
 	delete from posting p using passages where p.collection_id = $1 and p.passage_id = passages.id
 ), mentions as (
 	delete from mention m using passages where m.collection_id = $1 and m.passage_id = passages.id
+), sightings as (
+	delete from sighting s using gone where s.collection_id = $1 and s.document_id = gone.id returning s.key
+), names as (
+	-- that no other document has: what this statement deletes it still sees
+	select distinct key from sightings
+	where not exists (
+		select from sighting s where s.collection_id = $1 and s.key = sightings.key and s.document_id not in (select id from gone)
+	)
+), name_words as (
+	delete from name_word w using names, string_to_table(names.key, ' ') as of_name (word)
+	where w.collection_id = $1 and w.word = of_name.word and w.key = names.key
 ), embeddings as (
 	delete from embedding e using passages where e.collection_id = $1 and e.passage_id = passages.id
 ), documents as (

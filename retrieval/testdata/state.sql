@@ -23,6 +23,11 @@ select line from (
 	select format('mention %s#%s %s', p.path, p.ordinal, to_jsonb(m) - array['collection_id', 'passage_id'])
 	from mention m left join p on p.collection_id = m.collection_id and p.id = m.passage_id where m.collection_id in (select id from c)
 	union all
+	select format('sighting %s %s', d.path, to_jsonb(s) - array['collection_id', 'document_id'])
+	from sighting s left join document d on d.collection_id = s.collection_id and d.id = s.document_id where s.collection_id in (select id from c)
+	union all
+	select format('name_word %s', to_jsonb(w) - array['collection_id']) from name_word w where w.collection_id in (select id from c)
+	union all
 	select format('embedding %s#%s of %s: %s', p.path, p.ordinal, model.name, md5(e.vector::text))
 	from embedding e left join p on p.collection_id = e.collection_id and p.id = e.passage_id left join model on model.id = e.model_id
 	where e.collection_id in (select id from c)
