@@ -59,16 +59,17 @@ func main() {
 
 // commands is the command line, for kong.
 type commands struct {
-	Ask     askCommand     `cmd:"" help:"Answer a question, with excerpts of the documents that say so."`
-	Ingest  ingestCommand  `cmd:"" help:"Read folders of documents, so that they can be asked."`
-	Sources sourcesCommand `cmd:"" help:"Look at the documents that were ingested."`
-	Names   namesCommand   `cmd:"" help:"Look up who and what the documents name, under all spellings."`
-	Serve   serveCommand   `cmd:"" help:"Answer in Slack, until it is stopped."`
-	Inbox   inboxCommand   `cmd:"" help:"Look after the questions from Slack that need a person."`
-	Demo    demoCommand    `cmd:"" help:"Ingest a small sample and ask it three questions."`
-	Eval    evalCommand    `cmd:"" help:"Measure how good the answers are."`
-	DB      dbCommand      `cmd:"" name:"db" help:"Look after the database."`
-	Version versionCommand `cmd:"" help:"Print the version."`
+	Ask      askCommand      `cmd:"" help:"Answer a question, with excerpts of the documents that say so."`
+	Timeline timelineCommand `cmd:"" help:"List the events about a topic, a person or a time, by the days on which they happened."`
+	Ingest   ingestCommand   `cmd:"" help:"Read folders of documents, so that they can be asked."`
+	Sources  sourcesCommand  `cmd:"" help:"Look at the documents that were ingested."`
+	Names    namesCommand    `cmd:"" help:"Look up who and what the documents name, under all spellings."`
+	Serve    serveCommand    `cmd:"" help:"Answer in Slack, until it is stopped."`
+	Inbox    inboxCommand    `cmd:"" help:"Look after the questions from Slack that need a person."`
+	Demo     demoCommand     `cmd:"" help:"Ingest a small sample and ask it three questions."`
+	Eval     evalCommand     `cmd:"" help:"Measure how good the answers are."`
+	DB       dbCommand       `cmd:"" name:"db" help:"Look after the database."`
+	Version  versionCommand  `cmd:"" help:"Print the version."`
 }
 
 const description = `Answers questions from your own documents, with excerpts that are, byte for byte, in them.

@@ -2,6 +2,8 @@
 // whose every quotation is, byte for byte, in the stored source.
 package answer
 
+import "footnote/retrieval"
+
 // Status says whether the corpus answers the question.
 type Status string
 
@@ -82,6 +84,8 @@ type Citation struct {
 	// Marks are the words in the quotation that answer or match: bytes of the
 	// document's text, in order, not overlapping.
 	Marks []Span `json:"marks,omitempty"`
+
+	place retrieval.Place // of the quotation; where a citation was not made by cite, nowhere
 }
 
 // A Span is a run of bytes, End exclusive.

@@ -48,6 +48,14 @@ type Corpus interface {
 	// Openings returns the passages of a scope, as there are without a question.
 	Openings(ctx context.Context, scope retrieval.Scope) (*retrieval.Result, error)
 
+	// Dated returns the passages that speak of the days, and of the question's terms
+	// if it has any, and others that bear on it.
+	Dated(ctx context.Context, request retrieval.Request, dates retrieval.Dates) (*retrieval.Result, error)
+
+	// Digests returns the SHA-256 of the documents that the places are in, in order;
+	// "" where the document is no longer there.
+	Digests(ctx context.Context, places []retrieval.Place) ([]string, error)
+
 	// Texts returns what the stored documents say at the places, in order; "" where
 	// the document is no longer there.
 	Texts(ctx context.Context, places []retrieval.Place) ([]string, error)
@@ -292,7 +300,7 @@ func (a *Answerer) cite(ctx context.Context, excerpts []excerpt) ([]Citation, er
 			N: len(citations) + 1, Document: hit.Document.Path, Title: hit.Document.Title, Publisher: hit.Document.Publisher,
 			Published: hit.Document.PublicationDate(), Inferred: hit.Document.Inferred, URL: hit.Document.URL,
 			Quote: quote, Start: start, End: end, SentenceStart: sentence.Start, SentenceEnd: sentence.End,
-			Marks: marks(e),
+			Marks: marks(e), place: places[i],
 		})
 	}
 	return citations, nil
@@ -325,7 +333,12 @@ func marks(e excerpt) []Span {
 func claims(citations []Citation) []Claim {
 	var claims []Claim
 	for _, c := range citations {
-		claims = append(claims, Claim{Text: clean(c.Quote[c.SentenceStart-c.Start : c.SentenceEnd-c.Start]), Citations: []int{c.N}})
+		claims = append(claims, Claim{Text: c.claim(), Citations: []int{c.N}})
 	}
 	return claims
+}
+
+// claim is the answering sentence on one line.
+func (c Citation) claim() string {
+	return clean(c.Quote[c.SentenceStart-c.Start : c.SentenceEnd-c.Start])
 }
