@@ -22,8 +22,9 @@ type conversation struct {
 
 // Answer reads a collection that nothing was ingested into yet as an empty one.
 // The answer's question is the one that was asked with what it took along, so that
-// a follow-up to a follow-up takes along both.
-func (c conversation) Answer(ctx context.Context, q bot.Question) (answer.Answer, error) {
+// a follow-up to a follow-up takes along both. An extractive answer is complete at
+// once: nothing is told before.
+func (c conversation) Answer(ctx context.Context, q bot.Question, _ func(answer.Answer)) (answer.Answer, error) {
 	collections, err := existing(ctx, c.index, q.Collections)
 	if err != nil {
 		return answer.Answer{}, err

@@ -73,7 +73,7 @@ func (k *keeper) note(collections []string) {
 	k.read = append(k.read, collections...)
 }
 
-func (k *keeper) Answer(_ context.Context, q Question) (answer.Answer, error) {
+func (k *keeper) Answer(_ context.Context, q Question, _ func(answer.Answer)) (answer.Answer, error) {
 	k.note(q.Collections)
 	found := saying("content of " + strings.Join(q.Collections, " and "))
 	found.Question = q.Text

@@ -44,12 +44,13 @@ type composer struct {
 
 // compose makes the reply to an arrival from the collections, with the asker's
 // clock in zone.
-func (c *composer) compose(ctx context.Context, a arrival, collections []string, zone *time.Location) (reply, error) {
+// told, unless it is nil, is handed to the answerer.
+func (c *composer) compose(ctx context.Context, a arrival, collections []string, zone *time.Location, told func(answer.Answer)) (reply, error) {
 	e := a.Event
 	asked := a.ReceivedAt.In(zone)
 	switch e.Kind {
 	case mention, direct, followUp:
-		return c.message(ctx, a, collections, asked)
+		return c.message(ctx, a, collections, asked, told)
 	case command:
 		r, err := c.command(ctx, a, collections, asked)
 		r.private = true
@@ -98,7 +99,7 @@ func answered(messages ...message) (reply, error) {
 }
 
 // message replies to a message: a question or one of the lookups.
-func (c *composer) message(ctx context.Context, a arrival, collections []string, asked time.Time) (reply, error) {
+func (c *composer) message(ctx context.Context, a arrival, collections []string, asked time.Time, told func(answer.Answer)) (reply, error) {
 	text := plainText(a.Event.Text, c.self)
 	switch {
 	case text == "" && a.Event.Files > 0:
@@ -133,7 +134,7 @@ func (c *composer) message(ctx context.Context, a arrival, collections []string,
 	if err != nil {
 		return reply{}, err
 	}
-	found, err := c.answerer.Answer(ctx, Question{ID: a.QuestionID, Text: text, Asked: asked, Collections: collections, Earlier: earlier})
+	found, err := c.answerer.Answer(ctx, Question{ID: a.QuestionID, Text: text, Asked: asked, Collections: collections, Earlier: earlier}, told)
 	if err != nil {
 		if m, ok := mistyped(err); ok {
 			return answered(m)

@@ -199,22 +199,47 @@ func TestServerErrorIsPostedAgain(t *testing.T) {
 	o.answerTo(m)
 }
 
-// What Slack refuses for good is over, and an operator can have it tried again.
-func TestRefusedPostFailsAndCanBeReplayed(t *testing.T) {
+// What Slack refuses for good is over, and an operator can have it tried again or
+// dropped.
+func TestRefusedPostFails(t *testing.T) {
 	t.Parallel()
-	o := open(t, nil)
-	o.slack.Inject(slacktest.Faults{Fail: map[string]string{"chat.postMessage": "is_archived"}})
-	m := o.slack.Ask(t.Context(), "C1", "U1", "archived?")
-	o.await("the question fails", func() bool { return o.count("select count(*) from inbox where state = 'failed'") == 1 })
-	o.slack.Inject(slacktest.Faults{})
-	entries, err := Entries(t.Context(), o.pool, 10)
-	if err != nil || len(entries) != 1 || !strings.Contains(entries[0].Reason, "is_archived") {
-		t.Fatalf("entries %+v, %v", entries, err)
+	failed := func(t *testing.T) (*office, slacktest.Message, string) {
+		o := open(t, nil)
+		o.slack.Inject(slacktest.Faults{Fail: map[string]string{"chat.postMessage": "is_archived"}})
+		m := o.slack.Ask(t.Context(), "C1", "U1", "archived?")
+		o.await("the question fails", func() bool { return o.count("select count(*) from inbox where state = 'failed'") == 1 })
+		o.slack.Inject(slacktest.Faults{})
+		entries, err := Entries(t.Context(), o.pool, 10)
+		if err != nil || len(entries) != 1 || !strings.Contains(entries[0].Reason, "is_archived") {
+			t.Fatalf("entries %+v, %v", entries, err)
+		}
+		return o, m, entries[0].QuestionID
 	}
-	if err := Replay(t.Context(), o.pool, entries[0].QuestionID); err != nil {
-		t.Fatal(err)
-	}
-	o.answerTo(m)
+	t.Run("it is replayed", func(t *testing.T) {
+		o, m, id := failed(t)
+		if err := Replay(t.Context(), o.pool, id); err != nil {
+			t.Fatal(err)
+		}
+		o.answerTo(m)
+	})
+	t.Run("it is dropped", func(t *testing.T) {
+		o, m, id := failed(t)
+		if err := Drop(t.Context(), o.pool, id); err != nil {
+			t.Fatal(err)
+		}
+		if err := Drop(t.Context(), o.pool, id); !errors.Is(err, ErrNoEntry) {
+			t.Errorf("dropping it again: %v, want ErrNoEntry", err)
+		}
+		if entries, err := Entries(t.Context(), o.pool, 10); err != nil || len(entries) != 0 {
+			t.Errorf("it is listed still: %+v, %v", entries, err)
+		}
+		if n := o.count("select count(*) from audit where decision = 'dropped'"); n != 1 {
+			t.Errorf("%d audit rows say so, want 1", n)
+		}
+		if n := len(o.slack.Answers("C1", m.TS)); n != 0 {
+			t.Errorf("%d answers, want none", n)
+		}
+	})
 }
 
 // The answer to what failed takes the place of the apology.

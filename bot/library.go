@@ -11,7 +11,13 @@ import (
 type Answerer interface {
 	// Answer answers from the question's collections and no others. That the
 	// corpus does not say is an answer with the status refused, not an error.
-	Answer(ctx context.Context, question Question) (answer.Answer, error)
+	//
+	// While it does, it may call told with each state of the answer that is worth
+	// showing before it is complete: every claim and quotation in it is checked
+	// already, and later states may say something else. told returns at once, is
+	// called by one goroutine at a time, and not after Answer has returned; nil is
+	// for callers who can wait.
+	Answer(ctx context.Context, question Question, told func(answer.Answer)) (answer.Answer, error)
 }
 
 // A Question is one question of one person.
@@ -21,6 +27,7 @@ type Question struct {
 	Asked       time.Time // in the asker's time zone
 	Collections []string  // never empty
 	Earlier     *Exchange // the last one answered in the same thread, or nil
+	Plain       bool      // no language model may be asked: the budget for it is used up
 }
 
 // An Exchange is a question that was answered before.

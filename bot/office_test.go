@@ -33,7 +33,7 @@ type echo struct {
 	fails func(question Question) error // nil for never
 }
 
-func (a *echo) Answer(ctx context.Context, q Question) (answer.Answer, error) {
+func (a *echo) Answer(ctx context.Context, q Question, _ func(answer.Answer)) (answer.Answer, error) {
 	a.asked.Add(1)
 	select {
 	case <-ctx.Done():

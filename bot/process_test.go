@@ -128,7 +128,7 @@ func runWrong(ctx context.Context, s processSetting, options Options) error {
 	options.fill()
 	api := slack.New(options.BotToken, slack.OptionAPIURL(options.APIURL), slack.OptionHTTPClient(&http.Client{Timeout: s.Limit}))
 	post := func(ctx context.Context, e event) error {
-		found, err := options.Answerer.Answer(ctx, Question{Text: plainText(e.Text, "UBOT")})
+		found, err := options.Answerer.Answer(ctx, Question{Text: plainText(e.Text, "UBOT")}, nil)
 		if err != nil {
 			return err
 		}

@@ -291,7 +291,7 @@ func (w *worker) composeInTime(ctx context.Context, a arrival, to destination, c
 				composed <- result{err: errors.New("panic while answering")}
 			}
 		}()
-		r, err := w.composer.compose(answering, a, collections, zone)
+		r, err := w.composer.compose(answering, a, collections, zone, nil)
 		composed <- result{r, err}
 	}()
 	patience := time.NewTimer(w.patience)
