@@ -272,6 +272,9 @@ func (c *composer) button(ctx context.Context, a arrival, collections []string, 
 		}
 		return c.open(ctx, e, modal("Source", documentBlocks(documents[i])))
 	}
+	if action == actionStop {
+		return c.stop(ctx, e)
+	}
 	id, n, _ := strings.Cut(e.Value, " ")
 	x, ok, err := c.inbox.answered(ctx, id)
 	if err != nil {

@@ -4,6 +4,7 @@ import (
 	"context"
 	"fmt"
 	"net"
+	"strings"
 	"syscall"
 	"testing"
 	"time"
@@ -76,8 +77,8 @@ func (s *stage) checkOnce(asked []slacktest.Message) {
 		got := s.slack.Answers("C1", m.TS)
 		if len(got) != 1 {
 			s.Errorf("%d answers to %q, want 1\n%s", len(got), m.Text, s.slack.Transcript())
-		} else if text := slacktest.Plain(got[0].Blocks); text == "Reading the sources …" {
-			s.Errorf("%q was left with a sign of life", m.Text)
+		} else if text := slacktest.Plain(got[0].Blocks); !strings.Contains(text, "You asked: ") {
+			s.Errorf("%q was left with %q", m.Text, text)
 		}
 	}
 }
@@ -89,18 +90,24 @@ func TestCrashPoints(t *testing.T) {
 		t.Skip("takes some seconds for each step")
 	}
 	times := environmentInt("FOOTNOTE_SOAK_CRASHES", 1)
-	for _, takes := range []time.Duration{0, 200 * time.Millisecond} {
-		steps := []string{"before store", "stored", "taken", "answered", "before claim", "claimed", "posted", "before finish", "finished"}
-		if takes > 0 { // with a sign of life before the answer
-			steps = []string{"answered", "claimed", "posted", "replaced", "before finish"}
-		}
-		for _, step := range steps {
-			t.Run(fmt.Sprintf("%s after %s", step, takes), func(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		takes time.Duration
+		tells int
+		steps []string
+	}{
+		{"at once", 0, 0, []string{"before store", "stored", "taken", "answered", "before claim", "claimed", "posted", "before finish", "finished"}},
+		{"after a sign of life", 200 * time.Millisecond, 0, []string{"answered", "claimed", "posted", "replaced", "before finish"}},
+		{"while it takes shape", 150 * time.Millisecond, 3, []string{"claimed", "posted", "shown", "answered", "replaced", "before finish", "finished"}},
+	} {
+		for _, step := range test.steps {
+			t.Run(test.name+" "+step, func(t *testing.T) {
 				t.Parallel()
 				for n := range times {
 					s := newStage(t)
+					s.setting.Takes, s.setting.Tells = test.takes, test.tells
 					dying := s.setting
-					dying.Takes, dying.DieAt, dying.DieAfter, dying.Signal = takes, step, n%3+1, syscall.SIGKILL
+					dying.DieAt, dying.DieAfter, dying.Signal = step, n%3+1, syscall.SIGKILL
 					bot := startProcess(t, dying)
 					s.await("the bot listens", s.listening)
 					var asked []slacktest.Message
@@ -111,7 +118,6 @@ func TestCrashPoints(t *testing.T) {
 					if state := bot.ProcessState.String(); state != "signal: killed" {
 						t.Fatalf("the process ended with %s, not at the step", state)
 					}
-					s.setting.Takes = takes
 					bot = startProcess(t, s.setting)
 					s.checkOnce(asked)
 					bot.Process.Kill()

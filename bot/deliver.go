@@ -48,6 +48,7 @@ type destination struct {
 	thread  string // "" outside threads
 	asked   string // the ts of the question; "" when it is no message that history shows
 	since   string // Slack's time before which no reply can have been posted
+	anew    bool   // the reply was composed anew: an earlier try may have posted another
 }
 
 // A posting is a message that stands in Slack and whose ts is not yet stored.
@@ -69,7 +70,8 @@ type claim struct {
 
 // once makes part of the reply stand in Slack, one time, and returns the posting
 // if its ts is still to be stored. A placeholder that stands is replaced by the
-// message; a message that stands is left alone.
+// message, and so is what an earlier try posted; a message that stands is left
+// alone.
 func (d *delivery) once(ctx context.Context, to destination, part int, m message, placeholder bool) (*posting, error) {
 	d.step("before claim")
 	began := time.Now() // before the claim: our deadline is never later than what others reckon with
@@ -92,7 +94,7 @@ func (d *delivery) once(ctx context.Context, to destination, part int, m message
 	case err != nil:
 		return nil, fmt.Errorf("load reply: %w", err)
 	case c.State == "posted":
-		return d.replace(ctx, to, part, c.TS, c.Placeholder && !placeholder, m)
+		return d.replace(ctx, to, part, c.TS, (c.Placeholder || to.anew) && !placeholder, m)
 	}
 	return d.resume(ctx, to, part, c, m, placeholder)
 }
@@ -110,7 +112,7 @@ func (d *delivery) resume(ctx context.Context, to destination, part int, c claim
 		if _, err := d.pool.Exec(ctx, query("posted"), to.arrival, part, found, c.Placeholder); err != nil {
 			return nil, fmt.Errorf("adopt reply: %w", err)
 		}
-		return d.replace(ctx, to, part, found, c.Placeholder && !placeholder, m)
+		return d.replace(ctx, to, part, found, !placeholder, m)
 	}
 	began := time.Now()
 	var attempt int
@@ -150,12 +152,21 @@ func (d *delivery) send(ctx context.Context, to destination, part, attempt int, 
 	return nil, err
 }
 
-// replace puts the message in the place of the placeholder, if there is one.
-func (d *delivery) replace(ctx context.Context, to destination, part int, ts string, placeholder bool, m message) (*posting, error) {
-	if !placeholder {
+// replace makes the message ts say m, if it says something else. One that somebody
+// has deleted is forgotten, and posted anew.
+func (d *delivery) replace(ctx context.Context, to destination, part int, ts string, other bool, m message) (*posting, error) {
+	if !other {
 		return nil, nil
 	}
-	if err := d.slack.update(ctx, to.channel, ts, m); err != nil {
+	err := d.slack.update(ctx, to.channel, ts, m)
+	var no refused
+	if errors.As(err, &no) && no.code == "message_not_found" {
+		if _, err := d.pool.Exec(ctx, query("withdrawn"), to.arrival, part); err != nil {
+			return nil, fmt.Errorf("forget what was deleted: %w", err)
+		}
+		return nil, later{}
+	}
+	if err != nil {
 		return nil, err
 	}
 	d.step("replaced")

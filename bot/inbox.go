@@ -34,12 +34,13 @@ type arrival struct {
 	ReceivedAt time.Time
 	Event      event
 	State      string
-	Faults     int // how often answering it failed
+	Faults     int  // how often answering it failed
+	Stopped    bool // the asker wants no more of the answer
 }
 
 func (in *inbox) load(ctx context.Context, id int64) (arrival, error) {
 	var a arrival
-	err := in.pool.QueryRow(ctx, query("load"), id).Scan(&a.ID, &a.QuestionID, &a.ReceivedAt, &a.Event, &a.State, &a.Faults)
+	err := in.pool.QueryRow(ctx, query("load"), id).Scan(&a.ID, &a.QuestionID, &a.ReceivedAt, &a.Event, &a.State, &a.Faults, &a.Stopped)
 	if err != nil {
 		return arrival{}, fmt.Errorf("load arrival %d: %w", id, err)
 	}

@@ -3,6 +3,7 @@ package bot
 import (
 	"context"
 	"errors"
+	"fmt"
 	"log/slog"
 	"os"
 	"strings"
@@ -31,10 +32,19 @@ type echo struct {
 	asked atomic.Int64
 	takes time.Duration
 	fails func(question Question) error // nil for never
+	tells int                           // states that it tells before the answer, takes after each other
 }
 
-func (a *echo) Answer(ctx context.Context, q Question, _ func(answer.Answer)) (answer.Answer, error) {
+func (a *echo) Answer(ctx context.Context, q Question, told func(answer.Answer)) (answer.Answer, error) {
 	a.asked.Add(1)
+	for n := range a.tells {
+		told(stateOf(n+1, q))
+		select {
+		case <-ctx.Done():
+			return answer.Answer{}, ctx.Err()
+		case <-time.After(a.takes):
+		}
+	}
 	select {
 	case <-ctx.Done():
 		return answer.Answer{}, ctx.Err()
@@ -52,6 +62,16 @@ func (a *echo) Answer(ctx context.Context, q Question, _ func(answer.Answer)) (a
 	}
 	found.Searched.Collections = q.Collections
 	return found, nil
+}
+
+// stateOf is an answer to the question that has come to n of its claims.
+func stateOf(n int, q Question) answer.Answer {
+	state := saying("Claim 1 on " + q.Text)
+	for i := 2; i <= n; i++ {
+		state.Claims = append(state.Claims, answer.Claim{Text: fmt.Sprintf("Claim %d on %s", i, q.Text), Citations: []int{1}})
+	}
+	state.Question, state.Searched.Collections = q.Text, q.Collections
+	return state
 }
 
 // saying is an answer with one claim, borne out by itself.
@@ -159,7 +179,7 @@ func (o *office) options() Options {
 		Log:      slog.New(slog.NewTextHandler(&o.log, nil)),
 		BotToken: "xoxb-test", SigningSecret: "signing-secret", APIURL: o.slack.URL(), Listen: "127.0.0.1:0",
 		Channels: []string{"C1"}, Admins: []string{"U1"}, Collections: []string{"main"},
-		Pace: 1000, CallLimit: 500 * time.Millisecond, Settle: 200 * time.Millisecond,
+		Pace: 1000, Burst: 20, CallLimit: 500 * time.Millisecond, Settle: 200 * time.Millisecond,
 		SweepEvery: time.Hour}
 }
 

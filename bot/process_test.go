@@ -42,6 +42,7 @@ type processSetting struct {
 	Listen   string
 	Channels []string
 	Takes    time.Duration // answering
+	Tells    int           // states before the answer
 	Settle   time.Duration
 	Limit    time.Duration // of a call
 	// The process sends itself the signal at the DieAfter-th time that it comes to
@@ -90,9 +91,9 @@ func runProcess() int {
 	}
 	defer pool.Close()
 	var passed atomic.Int64
-	options := Options{Pool: pool, Answerer: &echo{takes: s.Takes}, Library: newShelf(), Log: log,
+	options := Options{Pool: pool, Answerer: &echo{takes: s.Takes, tells: s.Tells}, Library: newShelf(), Log: log,
 		BotToken: "xoxb-test", SigningSecret: "signing-secret", APIURL: s.Slack, Listen: s.Listen,
-		Channels: s.Channels, Collections: []string{"main"}, Pace: 1000,
+		Channels: s.Channels, Collections: []string{"main"}, Pace: 1000, Burst: 20,
 		Patience: 100 * time.Millisecond, CallLimit: s.Limit, Settle: s.Settle, SweepEvery: 2 * time.Second,
 		Step: func(name string) {
 			if name == s.DieAt && int(passed.Add(1)) == s.DieAfter {

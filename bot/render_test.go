@@ -66,6 +66,8 @@ func TestGolden(t *testing.T) {
 	for name, shown := range map[string]any{
 		"answer":       renderAnswer(goldenAnswer(), aQuestion),
 		"refusal":      renderAnswer(refusal(), aQuestion),
+		"sketch":       []message{renderSignOfLife(aQuestion), renderSketch(goldenAnswer(), aQuestion)},
+		"stopped":      []message{renderStopped(nil, aQuestion)[0], renderStopped(new(goldenAnswer()), aQuestion)[0]},
 		"summary":      []message{offerSharing(renderSummary(goldenAnswer(), Filter{Words: "ferries", Since: "July 1"}, aQuestion)[0], aQuestion)},
 		"shared":       renderShared(renderAnswer(goldenAnswer(), aQuestion), "U1"),
 		"quote_found":  renderQuote(goldenAnswer(), "walked out", aQuestion),

@@ -12,25 +12,6 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// signOfLife posts that the question is being worked on, in the place that the
-// answer will take.
-func (w *worker) signOfLife(ctx context.Context, a arrival, to destination) error {
-	if a.Event.Place == "im" && a.Event.Thread != "" {
-		return w.slack.call(ctx, "assistant.threads.setStatus", "", func(ctx context.Context) error {
-			return w.slack.api.SetAssistantThreadsStatusContext(ctx, slack.AssistantThreadsSetStatusParameters{
-				ChannelID: to.channel, ThreadTS: to.thread, Status: "is reading the sources"})
-		})
-	}
-	p, err := w.delivery.once(ctx, to, 0, say("Reading the sources …"), true)
-	if err != nil || p == nil {
-		return err
-	}
-	if _, err := w.inbox.pool.Exec(ctx, query("posted"), a.ID, 0, p.ts, true); err != nil {
-		return fmt.Errorf("store sign of life: %w", err)
-	}
-	return nil
-}
-
 // withdraw takes the sign of life away, if one stands.
 func (w *worker) withdraw(ctx context.Context, a arrival) error {
 	var channel, ts string
@@ -49,7 +30,7 @@ func (w *worker) withdraw(ctx context.Context, a arrival) error {
 	if err != nil && !(errors.As(err, &no) && no.code == "message_not_found") {
 		return fmt.Errorf("delete sign of life: %w", err)
 	}
-	if _, err := w.inbox.pool.Exec(ctx, query("withdrawn"), a.ID); err != nil {
+	if _, err := w.inbox.pool.Exec(ctx, query("withdrawn"), a.ID, 0); err != nil {
 		return fmt.Errorf("forget sign of life: %w", err)
 	}
 	return nil
@@ -84,11 +65,11 @@ func (w *worker) deliver(ctx context.Context, a arrival, to destination, r reply
 	if r.inPublic {
 		to.thread, to.asked = "", ""
 	}
-	if len(r.messages) > 1 {
-		w.slots.also(to.channel, len(r.messages)-1)
-	}
 	for part := len(postings); part < len(r.messages); part++ {
 		m := r.messages[part]
+		if wait := w.slots.wait(a.ID, part, to.channel); wait > 0 && part > 0 { // the first had its turn
+			return postings, later{after: wait}
+		}
 		p, err := w.delivery.once(ctx, to, part, m, false)
 		var no refused
 		if errors.As(err, &no) && (strings.HasPrefix(no.code, "invalid_blocks") || no.code == "msg_blocks_too_long") {

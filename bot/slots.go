@@ -11,51 +11,42 @@ import (
 // given the time of its turn and comes back then: nobody holds a worker for it,
 // nobody is overtaken, and a busy channel does not slow another.
 //
-// Slack promises one message a second and channel and tolerates bursts, without
-// saying of what size. So the pace is found out: it rises by a little with each
-// post and is halved whenever Slack says that it is too fast, but never below
-// what Slack promises. (Additive increase, multiplicative decrease.)
+// Slack allows one message a second and channel, and short bursts. It may want
+// fewer all the same: the pace is halved whenever Slack says that it is too fast,
+// and comes back by a little with each post that it takes. (Additive increase,
+// multiplicative decrease.)
 type slots struct {
-	begin rate.Limit // posts a second
+	pace  rate.Limit // posts a second
+	burst int
 
 	mu       sync.Mutex
 	channels map[string]*rate.Limiter
-	turns    map[int64]time.Time // by arrival
+	turns    map[int64][]time.Time // by arrival and part of its reply
 }
 
+// How far the pace falls, and how much of it each post brings back: shares of it.
 const (
-	slowest  rate.Limit = 1
-	increase rate.Limit = 0.5
-	burst               = 20
+	slowest  = 1. / 8
+	increase = 1. / 20
 )
 
-// newSlots returns slots whose channels begin with the pace, in posts a second,
-// which none exceeds.
-func newSlots(begin float64) *slots {
-	return &slots{begin: max(rate.Limit(begin), slowest), channels: map[string]*rate.Limiter{}, turns: map[int64]time.Time{}}
+// newSlots returns slots of the pace, in posts a second, for channels that take
+// burst posts at once after they were quiet.
+func newSlots(pace float64, burst int) *slots {
+	return &slots{pace: rate.Limit(pace), burst: burst, channels: map[string]*rate.Limiter{}, turns: map[int64][]time.Time{}}
 }
 
-// wait returns how long the arrival has to wait for its turn in the channel; 0
-// when it is its turn.
-func (s *slots) wait(arrival int64, channel string) time.Duration {
+// wait returns how long a part of the reply to the arrival has to wait for its
+// turn in the channel; 0 when it is its turn. Parts take their turns in order.
+func (s *slots) wait(arrival int64, part int, channel string) time.Duration {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	turn, ok := s.turns[arrival]
-	if !ok {
+	for len(s.turns[arrival]) <= part {
 		now := time.Now()
-		turn = now.Add(s.limiter(channel).ReserveN(now, 1).DelayFrom(now))
-		s.turns[arrival] = turn
+		turn := now.Add(s.limiter(channel).ReserveN(now, 1).DelayFrom(now))
+		s.turns[arrival] = append(s.turns[arrival], turn)
 	}
-	return max(0, time.Until(turn))
-}
-
-// also takes turns for n more posts to the channel; those who come later wait.
-func (s *slots) also(channel string, n int) {
-	s.mu.Lock()
-	defer s.mu.Unlock()
-	for range n {
-		s.limiter(channel).Reserve()
-	}
+	return max(0, time.Until(s.turns[arrival][part]))
 }
 
 // posted notes that Slack took a post to the channel.
@@ -63,7 +54,7 @@ func (s *slots) posted(channel string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.limiter(channel)
-	l.SetLimit(min(l.Limit()+increase, s.begin))
+	l.SetLimit(min(l.Limit()+s.pace*increase, s.pace))
 }
 
 // tooFast notes that Slack did not take a post because the channel had too many.
@@ -71,10 +62,10 @@ func (s *slots) tooFast(channel string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	l := s.limiter(channel)
-	l.SetLimit(max(l.Limit()/2, slowest))
+	l.SetLimit(max(l.Limit()/2, s.pace*slowest))
 }
 
-// over forgets the turn of an arrival that is done, or that needs another.
+// over forgets the turns of an arrival that is done, or that needs others.
 func (s *slots) over(arrival int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -87,12 +78,12 @@ func (s *slots) limiter(channel string) *rate.Limiter {
 	if s.channels[channel] == nil {
 		if len(s.channels) > 10_000 {
 			for name, l := range s.channels {
-				if l.Tokens() >= burst {
+				if l.Tokens() >= float64(s.burst) {
 					delete(s.channels, name)
 				}
 			}
 		}
-		s.channels[channel] = rate.NewLimiter(s.begin, burst)
+		s.channels[channel] = rate.NewLimiter(s.pace, s.burst)
 	}
 	return s.channels[channel]
 }

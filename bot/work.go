@@ -16,6 +16,7 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
+	"golang.org/x/time/rate"
 
 	"footnote/answer"
 )
@@ -72,6 +73,7 @@ type worker struct {
 	delivery *delivery
 	slack    *workspace
 	slots    *slots
+	edits    *rate.Limiter // of sketches, in the whole workspace
 	drafts   *drafts
 	metrics  *metrics
 	log      *slog.Logger
@@ -107,10 +109,13 @@ func (w *worker) Work(ctx context.Context, job *river.Job[task]) error {
 		return river.JobSnooze(max(wait.after, 10*time.Millisecond))
 	case errors.As(err, &slow):
 		w.slots.over(a.ID) // it needs a new turn
-		if slow.asked && slow.method == "chat.postMessage" {
+		if slow.method != "chat.postMessage" {
+			return river.JobSnooze(slow.after)
+		}
+		if slow.asked {
 			w.slots.tooFast(a.Event.Channel)
 		}
-		return river.JobSnooze(slow.after)
+		return river.JobSnooze(w.queue(ctx, a, slow.after))
 	case errors.As(err, &stuck):
 		if _, err := w.inbox.pool.Exec(ctx, query("suspend"), a.ID, stuck.why); err != nil {
 			return fmt.Errorf("mark as ambiguous: %w", err)
@@ -142,11 +147,12 @@ func (w *worker) process(ctx context.Context, a arrival, job *river.Job[task], l
 		if err := w.inTurn(ctx, a); err != nil {
 			return err
 		}
-		if wait := w.slots.wait(a.ID, to.channel); wait > 0 {
-			return later{after: wait}
+		if wait := w.slots.wait(a.ID, 0, to.channel); wait > 0 {
+			return later{after: w.queue(ctx, a, wait)}
 		}
 	}
 	r, ok := w.drafts.find(a.ID, v.collections)
+	to.anew = !ok
 	if !ok {
 		if r, err = w.answer(ctx, a, to, v.collections, zone, log); err != nil {
 			return err
@@ -276,14 +282,28 @@ func (w *worker) answer(ctx context.Context, a arrival, to destination, collecti
 	return reply{state: "failed", reason: "answering failed", private: a.Event.ResponseURL != "", messages: []message{renderFault(a.QuestionID)}}, nil
 }
 
+// composeInTime composes the reply, and shows meanwhile how far it has come.
 func (w *worker) composeInTime(ctx context.Context, a arrival, to destination, collections []string, zone *time.Location, log *slog.Logger) (reply, error) {
+	if a.Stopped { // and the process that was to stop died
+		return stoppedReply(a, nil), nil
+	}
 	type result struct {
 		reply reply
 		err   error
 	}
 	composed := make(chan result, 1)
-	answering, cancel := context.WithTimeout(ctx, w.limit)
-	defer cancel()
+	states := make(chan answer.Answer, 1) // the newest alone
+	told := func(state answer.Answer) {
+		select {
+		case <-states:
+		default:
+		}
+		states <- state
+	}
+	limited, done := context.WithTimeout(ctx, w.limit)
+	defer done()
+	answering, stop := context.WithCancelCause(limited)
+	defer stop(nil)
 	go func() { // waited for below
 		defer func() {
 			if p := recover(); p != nil {
@@ -291,23 +311,55 @@ func (w *worker) composeInTime(ctx context.Context, a arrival, to destination, c
 				composed <- result{err: errors.New("panic while answering")}
 			}
 		}()
-		r, err := w.composer.compose(answering, a, collections, zone, nil)
+		r, err := w.composer.compose(answering, a, collections, zone, told)
 		composed <- result{r, err}
 	}()
-	patience := time.NewTimer(w.patience)
+	if a.Event.Kind == button || !posts(a.Event) { // shown when it is complete
+		got := <-composed
+		return got.reply, got.err
+	}
+	s := &sketch{worker: w, arrival: a, to: to, collections: collections}
+	shown := func(err error) {
+		if err != nil && ctx.Err() == nil {
+			log.Info("the answer in the making is not shown", "err", err)
+		}
+	}
+	patience, stops := time.NewTimer(w.patience), time.NewTicker(stopPoll)
 	defer patience.Stop()
+	defer stops.Stop()
+	var due <-chan time.Time // when the newest state may be shown
 	for {
 		select {
 		case got := <-composed:
+			if errors.Is(context.Cause(answering), errStopped) {
+				got = result{reply: stoppedReply(a, s.state)}
+			}
+			wait, _ := s.wait() // the answer is an edit, too
+			pause(ctx, wait)
 			return got.reply, got.err
 		case <-patience.C:
-			if a.Event.Kind == button || !posts(a.Event) {
-				continue
-			}
-			if err := w.signOfLife(ctx, a, to); err != nil {
-				log.Info("no sign of life", "err", err)
+			shown(s.begin(ctx))
+		case state := <-states:
+			s.tell(state)
+		case <-due:
+			shown(s.show(ctx))
+		case <-stops.C:
+			if s.stopped(ctx) {
+				stop(errStopped)
 			}
 		}
+		due = nil
+		if wait, ok := s.wait(); ok {
+			due = time.After(wait)
+		}
+	}
+}
+
+// pause waits for the time, if the context does not end before.
+func pause(ctx context.Context, d time.Duration) {
+	select {
+	case <-ctx.Done():
+	case <-time.After(d):
 	}
 }
 

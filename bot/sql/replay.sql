@@ -2,7 +2,7 @@
 -- failed. What is known to stand in Slack for it, the answer will take the place
 -- of; what may stand there is forgotten.
 with opened as (
-	update inbox set state = 'received', reason = '', faults = 0, finished_at = null
+	update inbox set state = 'received', reason = '', faults = 0, stopped = false, finished_at = null
 	where question_id::text = $1 and state in ('ambiguous', 'failed')
 	returning id
 ), forgotten as (
