@@ -11,7 +11,7 @@ import (
 // no others.
 var floors = [][]string{
 	{"config", "sample", "embeddings", "database/local", "retrieval/mention"},
-	{"database", "retrieval/source"},
+	{"database", "retrieval/source", "answer/chat"},
 	{"retrieval"},
 	{"answer"},
 	{"bot", "eval"},
