@@ -173,12 +173,25 @@ func (p *program) withOpen(ctx context.Context, use func(*database.Database, *re
 	if err != nil {
 		return err
 	}
+	equivalents, err := p.equivalents()
+	if err != nil {
+		return err
+	}
 	db, err := p.openDatabase(ctx)
 	if err != nil {
 		return err
 	}
 	defer db.Close()
-	return use(db, retrieval.New(db.Pool, embedder, p.log))
+	return use(db, retrieval.NewWithEquivalents(db.Pool, embedder, equivalents, p.log))
+}
+
+// equivalents returns the words that reports use for one another, with those of the
+// file that the settings name.
+func (p *program) equivalents() (*retrieval.Equivalents, error) {
+	if p.settings.Equivalents == "" {
+		return retrieval.CommonEquivalents(), nil
+	}
+	return retrieval.ReadEquivalents(p.settings.Equivalents)
 }
 
 // embedder returns the one that the settings name: without a model, the one that

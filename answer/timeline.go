@@ -253,7 +253,7 @@ func (request TopicRequest) tellings(result *retrieval.Result) (dated, undated [
 			t.has = make(map[string]bool, 2*len(t.terms))
 			for _, term := range t.terms {
 				t.has[term] = true
-				for _, other := range retrieval.Alike(term) {
+				for _, other := range result.Question.Alike(term) {
 					t.has[other] = true
 				}
 			}

@@ -28,6 +28,8 @@ type Config struct {
 
 	Collection string `env:"FOOTNOTE_COLLECTION" envDefault:"default" help:"collection that is ingested into and asked" example:"elections"`
 
+	Equivalents string `env:"FOOTNOTE_EQUIVALENTS" help:"file of words that your reports use for one another, in the form of retrieval/equivalents.txt; without it, only those that come with footnote" example:"/etc/footnote/equivalents.txt"`
+
 	EmbeddingModel      string `env:"EMBEDDING_MODEL" help:"model to ask for vectors; without it, vectors are made offline" example:"text-embedding-3-small"`
 	EmbeddingDimensions int    `env:"EMBEDDING_DIMENSIONS" help:"numbers in a vector, 4,000 at most; without it, what the model gives, and offline 512" example:"1024"`
 	DocumentPrefix      string `env:"FOOTNOTE_DOCUMENT_PREFIX" help:"text that the model wants before each passage" example:"search_document:"`

@@ -118,7 +118,3 @@ func (ix *Index) Digests(ctx context.Context, places []Place) ([]string, error) 
 	}
 	return digests, nil
 }
-
-// Alike returns the terms of words that reports use for the one with the given
-// term, itself not among them.
-func Alike(term string) []string { return equivalents[term] }

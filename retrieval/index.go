@@ -40,18 +40,25 @@ type Embedder interface {
 
 // An Index is the corpus in a database. It is safe for concurrent use.
 type Index struct {
-	pool     *pgxpool.Pool
-	embedder Embedder
-	log      *slog.Logger
-	stemmers chan *Stemmer // those that no search uses at the moment
+	pool        *pgxpool.Pool
+	embedder    Embedder
+	equivalents *Equivalents
+	log         *slog.Logger
+	stemmers    chan *Stemmer // those that no search uses at the moment
 
 	batchPassages int // passages that are embedded and committed together
 	graphFrom     int // vectors of a model from which on neighbours are found through a graph
 }
 
-// New returns the index in the database of pool, whose schema is up to date.
+// New returns the index in the database of pool, whose schema is up to date. It
+// knows the equivalents that come with the program.
 func New(pool *pgxpool.Pool, embedder Embedder, log *slog.Logger) *Index {
-	return &Index{pool: pool, embedder: embedder, log: log, stemmers: make(chan *Stemmer, idleStemmers),
+	return NewWithEquivalents(pool, embedder, CommonEquivalents(), log)
+}
+
+// NewWithEquivalents is New for an installation that has equivalents of its own.
+func NewWithEquivalents(pool *pgxpool.Pool, embedder Embedder, equivalents *Equivalents, log *slog.Logger) *Index {
+	return &Index{pool: pool, embedder: embedder, equivalents: equivalents, log: log, stemmers: make(chan *Stemmer, idleStemmers),
 		batchPassages: batchPassages, graphFrom: graphFrom}
 }
 

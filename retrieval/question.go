@@ -2,7 +2,6 @@ package retrieval
 
 import (
 	"context"
-	_ "embed"
 	"fmt"
 	"slices"
 	"strings"
@@ -27,6 +26,8 @@ type Question struct {
 	Terms    []Term            // in the order of the question, each once
 	Pairs    [][2]int          // neighbours in the question, as indexes of Terms
 	apart    bool              // names are sought under their own spelling alone
+
+	equivalents *Equivalents // those of the index
 }
 
 // A Term is one thing that a question looks for: a word, or the days of a date.
@@ -89,7 +90,7 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 		return nil, err
 	}
 	asked := mention.Asked{At: at, Known: known}
-	question := &Question{Text: text, Shape: mention.ReadQuestion(text), Mentions: mention.FindInQuestion(text, asked)}
+	question := &Question{Text: text, Shape: mention.ReadQuestion(text), Mentions: mention.FindInQuestion(text, asked), equivalents: ix.equivalents}
 	if slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Date && m.Inferred }) {
 		// The year was left out: it is one in which the corpus speaks of that day.
 		if asked.Years, err = ix.yearsOf(ctx, question.Mentions, collections); err != nil {
@@ -97,7 +98,7 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 		}
 		question.Mentions = mention.FindInQuestion(text, asked)
 	}
-	question.addTerms(stemmer, words)
+	question.addTerms(ix.equivalents, words)
 	if err := ix.addSpellings(ctx, question, collections); err != nil {
 		return nil, err
 	}
@@ -107,8 +108,8 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 	return question, nil
 }
 
-// addTerms makes the terms of the question's words and dates.
-func (q *Question) addTerms(stemmer *Stemmer, words []Word) {
+// addTerms makes the terms of the question's words, phrases and dates.
+func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 	at := make(map[string]int) // index in Terms, by first key
 	previous := -1
 	add := func(key string, term Term) {
@@ -127,22 +128,33 @@ func (q *Question) addTerms(stemmer *Stemmer, words []Word) {
 		previous = i
 	}
 	mentions := q.Mentions
-	dateEnd := 0
-	for _, word := range words {
+	end := 0 // of the date or phrase that was added last
+	for i, word := range words {
 		for len(mentions) > 0 && mentions[0].Start <= word.Start {
 			if m := mentions[0]; m.Kind == mention.Date {
 				add("date "+m.Days.String(), Term{Start: m.Start, End: m.End, Written: q.Text[m.Start:m.End], IsDate: true, Days: m.Days})
-				dateEnd = max(dateEnd, m.End)
+				end = max(end, m.End)
 			}
 			mentions = mentions[1:]
 		}
-		if word.Term == "" || word.Start < dateEnd {
+		if word.Start < end {
 			continue
 		}
-		term := Term{Start: word.Start, End: word.End, Written: q.Text[word.Start:word.End], Keys: []string{word.Term}, Alike: equivalents[word.Term], Frame: frames[word.Term]}
+		if phrase, ok := equivalents.phraseAt(q.Text, words, i); ok && !q.inName(word) {
+			last := words[i+len(phrase.words)-1]
+			add("phrase "+strings.Join(phrase.words, " "), Term{Start: word.Start, End: last.End, Written: q.Text[word.Start:last.End],
+				Keys: phrase.terms, Alike: slices.DeleteFunc(slices.Clone(phrase.parts), func(part string) bool { return frames[part] })})
+			end = last.End
+			continue
+		}
+		if word.Term == "" {
+			continue
+		}
+		term := Term{Start: word.Start, End: word.End, Written: q.Text[word.Start:word.End], Frame: frames[word.Term]}
+		term.Keys, term.Alike = equivalents.of(word.Term)
 		if q.inName(word) {
 			term.Name = true
-			term.Alike = nil
+			term.Keys, term.Alike = []string{word.Term}, nil
 			if key := mention.NameKey(term.Written); key != "" {
 				term.Keys = append(term.Keys, namePrefix+key)
 			}
@@ -309,31 +321,3 @@ func (ix *Index) addNearNames(ctx context.Context, question *Question, collectio
 	}
 	return nil
 }
-
-//go:embed equivalents.txt
-var equivalentsText string
-
-// equivalents holds, for each term of the table, the others of its groups.
-var equivalents = func() map[string][]string {
-	stemmer := NewStemmer()
-	table := make(map[string][]string)
-	for line := range strings.Lines(equivalentsText) {
-		if strings.HasPrefix(line, "#") {
-			continue
-		}
-		var group []string
-		for word := range strings.FieldsSeq(line) {
-			if term := stemmer.Term(word); term != "" && !slices.Contains(group, term) {
-				group = append(group, term)
-			}
-		}
-		for _, term := range group {
-			for _, other := range group {
-				if other != term && !slices.Contains(table[term], other) {
-					table[term] = append(table[term], other)
-				}
-			}
-		}
-	}
-	return table
-}()

@@ -210,9 +210,9 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 			keyTerms = append(keyTerms, int32(i))
 			own = append(own, j < len(term.Keys)+len(term.Near)+len(term.Joined))
 			// A name is indexed by its stem and folded, together it counts once.
-			share := float32(1) / float32(max(len(term.Keys), 1))
-			if j >= len(term.Keys) {
-				share = 1
+			share := float32(1)
+			if term.Name && j < len(term.Keys) {
+				share = 1 / float32(len(term.Keys))
 			}
 			if !own[len(own)-1] {
 				share = alikeShare
