@@ -1,11 +1,13 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
 	"io"
 	"os/user"
+	"slices"
 	"strings"
 	"time"
 
@@ -88,23 +90,23 @@ func (r *rendering) named(n retrieval.Named) {
 		r.lines(gutter, plain, "written "+strings.Join(written, ", "))
 	}
 	for i, role := range n.Roles {
-		if i == 0 {
-			r.lines(gutter, plain, "called")
+		same := func(other retrieval.Role) bool { return strings.EqualFold(other.Written, role.Written) }
+		if slices.ContainsFunc(n.Roles[:i], same) {
+			continue // said with the first
 		}
-		by := sourceOf(role.Place)
-		if role.Documents > 1 {
-			by += fmt.Sprintf(", and %s more of it", count(role.Documents-1, "document"))
+		var outlets []string
+		for _, other := range n.Roles[i:] {
+			if outlet := cmp.Or(oneLine(other.Place.Source.Publisher), oneLine(other.Place.Source.Path)); same(other) && !slices.Contains(outlets, outlet) {
+				outlets = append(outlets, outlet)
+			}
 		}
-		r.lines(gutter+gutter, plain, fmt.Sprintf("“%s” by %s", oneLine(role.Written), by))
+		r.lines(gutter, plain, fmt.Sprintf("called “%s” by %s", oneLine(role.Written), list(outlets)))
 	}
-	for i, place := range n.First {
-		if i == 0 {
-			r.lines(gutter, plain, "in")
-		}
-		r.lines(gutter+gutter, plain, sourceOf(place))
+	for _, place := range n.First {
+		r.lines(gutter, dim, sourceOf(place))
 	}
 	if rest := n.Documents - len(n.First); rest > 0 {
-		r.lines(gutter+gutter, dim, fmt.Sprintf("and %s more", count(rest, "document")))
+		r.lines(gutter, dim, fmt.Sprintf("and %s more", count(rest, "document")))
 	}
 }
 
@@ -294,7 +296,7 @@ func (c *namesDecisionsCommand) Run(ctx context.Context, p *program) error {
 				}
 				continue
 			}
-			r.lines("", plain, oneLine(fmt.Sprintf("%d  %s", d.ID, sentenceOf(d))))
+			r.lines("", plain, fmt.Sprintf("%-4d%s", d.ID, oneLine(sentenceOf(d))))
 			told := fmt.Sprintf("by %s, %s", d.MadeBy, d.MadeAt.UTC().Format("2006-01-02 15:04 UTC"))
 			if d.UndoneAt != nil {
 				told += fmt.Sprintf("; undone by %s, %s", d.UndoneBy, d.UndoneAt.UTC().Format("2006-01-02 15:04 UTC"))

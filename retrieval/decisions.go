@@ -223,33 +223,54 @@ const (
 
 // contrary returns the decision that stands against the one that is wanted, or
 // nil: not one on the same two names, which the wanted one takes the place of, but
-// one on others that are joined with them.
+// one on others that are joined with them, and that either keeps the wanted one
+// from coming true or would itself no longer be.
 func (ix *Index) contrary(ctx context.Context, ids []int32, standing []Decision, wanted Decision) (*Decision, error) {
-	after := decisionsOf(append(slices.Clone(standing), wanted))
-	after.Apart = false // it may be switched on again
-	keys := []string{mention.NameKey(wanted.One), mention.NameKey(wanted.Other)}
-	groups, err := ix.groups(ctx, ids, keys, after)
+	all := append(slices.Clone(standing), wanted)
+	var keys []string
+	for _, decision := range all {
+		keys = append(keys, mention.NameKey(decision.One), mention.NameKey(decision.Other))
+	}
+	groupsAfter := func(decisions []Decision) ([]nameGroup, error) {
+		decided := decisionsOf(decisions)
+		decided.Apart = false // it may be switched on again
+		return ix.groups(ctx, ids, keys, decided)
+	}
+	before, err := groupsAfter(standing)
 	if err != nil {
 		return nil, err
 	}
-	together := false
-	involved := make(map[string]bool) // spellings
-	for _, group := range groups {
-		one, other := slices.Contains(group.Spellings, wanted.One), slices.Contains(group.Spellings, wanted.Other)
-		together = together || one && other
-		for _, spelling := range group.Spellings {
-			involved[spelling] = involved[spelling] || one || other
-		}
+	after, err := groupsAfter(all)
+	if err != nil {
+		return nil, err
 	}
-	if together == (wanted.Kind == NamesMerged) {
-		return nil, nil
-	}
+	comesTrue := holds(after, wanted)
+	touched := groupOf(after, wanted.One)
+	touched = append(touched, groupOf(after, wanted.Other)...)
 	for _, decision := range slices.Backward(standing) {
-		if decision.Kind != wanted.Kind && involved[decision.One] && involved[decision.Other] && !samePair(decision, wanted) {
+		switch {
+		case samePair(decision, wanted) || decision.One == "":
+		case !comesTrue && decision.Kind != wanted.Kind && slices.Contains(touched, decision.One) && slices.Contains(touched, decision.Other),
+			holds(before, decision) && !holds(after, decision):
 			return &decision, nil
 		}
 	}
 	return nil, nil
+}
+
+// groupOf returns the spellings of the group that has the given one.
+func groupOf(groups []nameGroup, spelling string) []string {
+	for _, group := range groups {
+		if slices.Contains(group.Spellings, spelling) {
+			return group.Spellings
+		}
+	}
+	return nil
+}
+
+// holds reports whether the groups are as the decision has them.
+func holds(groups []nameGroup, decision Decision) bool {
+	return slices.Contains(groupOf(groups, decision.One), decision.Other) == (decision.Kind == NamesMerged)
 }
 
 // samePair reports whether two decisions are on the same two names.

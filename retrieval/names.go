@@ -60,6 +60,10 @@ const (
 	mostRoles  = 12
 	mostPlaces = 5
 
+	// fewestCandidates is how many names are looked at however few are wanted: those
+	// that are joined move up.
+	fewestCandidates = 50
+
 	// placesLooked is how many documents of a spelling are looked at for the
 	// earliest.
 	placesLooked = 200
@@ -101,7 +105,7 @@ func (ix *Index) names(ctx context.Context, ids []int32, request NamesRequest) (
 		return nil, nil
 	}
 	limit := max(request.Limit, 0)
-	keys, err := ix.candidateNames(ctx, ids, words, 3*limit) // some of them will be one
+	keys, err := ix.candidateNames(ctx, ids, words, max(3*limit, fewestCandidates)) // some of them will be one
 	if err != nil {
 		return nil, err
 	}

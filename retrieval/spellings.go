@@ -71,17 +71,10 @@ func (ix *Index) addSpellingsOf(ctx context.Context, question *Question, m menti
 	}
 	meant, others := namesake(groups, written)
 	unlike := make(map[string]bool)
-	for _, pair := range decisions.Split {
-		for _, pair := range [][2]string{pair, {pair[1], pair[0]}} {
-			if !slices.ContainsFunc(meant, func(g nameGroup) bool { return slices.Contains(g.Spellings, pair[0]) }) {
-				continue
-			}
-			for _, group := range others {
-				if slices.Contains(group.Spellings, pair[1]) {
-					for _, spelling := range group.Spellings {
-						unlike[strings.ToLower(spelling)] = true
-					}
-				}
+	for _, other := range others {
+		if slices.ContainsFunc(meant, func(g nameGroup) bool { return areSplit(g, other, decisions) }) {
+			for _, spelling := range other.Spellings {
+				unlike[strings.ToLower(spelling)] = true
 			}
 		}
 	}
@@ -102,6 +95,22 @@ func (ix *Index) addSpellingsOf(ctx context.Context, question *Question, m menti
 		}
 	}
 	return nil
+}
+
+// areSplit reports whether two groups are two because an editor said so: one has a
+// spelling that was split from one of the other, or from one that the rules would
+// join with both.
+func areSplit(a, b nameGroup, decisions mention.Decisions) bool {
+	return slices.ContainsFunc(decisions.Split, func(pair [2]string) bool {
+		hasOne, hasOther := slices.Contains(a.Spellings, pair[0]), slices.Contains(a.Spellings, pair[1])
+		if !hasOne && !hasOther {
+			return false
+		}
+		return hasOne && slices.Contains(b.Spellings, pair[1]) || hasOther && slices.Contains(b.Spellings, pair[0]) ||
+			slices.ContainsFunc(a.Keys, func(key string) bool {
+				return slices.ContainsFunc(b.Keys, func(other string) bool { return key == other || mention.MayJoin(key, other) })
+			})
+	})
 }
 
 // namesake returns which of the groups the words mean: those with a spelling that

@@ -757,10 +757,10 @@ func (f *nameFinder) shareSurnames() {
 			s.mention.Full = s.written + " " + f.text[f.at(full.to-1).start:f.at(full.to-1).end]
 			s.mention.Key = f.key(s.mention.Full)
 			s.mention.Class = Person
+			f.spans[n].mention.Class = Person
 			if kin >= 0 { // "brothers" is their role
 				s.mention.RoleStart, s.mention.RoleEnd = f.at(kin).start, f.at(kin).end
 				f.spans[n].mention.RoleStart, f.spans[n].mention.RoleEnd = f.at(kin).start, f.at(kin).end
-				f.spans[n].mention.Class = Person
 			}
 		}
 	}
