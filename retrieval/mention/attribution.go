@@ -83,6 +83,8 @@ func findAttributions(text string, words tokens, n names) []Mention {
 			f.outlet(i - 1)
 		case t.word == "according" && f.at(i+1).word == "to":
 			f.according(i + 2)
+		case t.word == "citing":
+			f.citing(i + 1)
 		case f.at(i+1).word == "by" && saidNouns[t.word]:
 			f.outlet(i + 2)
 		case reportingVerbs[t.word] == 2, reportingVerbs[t.word] == 1 && f.quoted[t.sentence]:
@@ -174,6 +176,21 @@ func (f *attributionFinder) according(i int) {
 			return
 		}
 		i++
+	}
+}
+
+// citing reads the source behind "citing", at token i: unlike reasons, which are
+// cited too, it is a name or a noun for those who speak, with a word or two before.
+func (f *attributionFinder) citing(i int) {
+	for k := i; k < i+3 && f.at(k).shape == word && f.at(k).sentence == f.at(i).sentence; k++ {
+		t := f.at(k)
+		if s := f.span(k); speakerNouns[t.word] || s != nil && s.mention.Class != Place && !f.at(s.to-1).possessive {
+			f.according(i)
+			return
+		}
+		if f.span(k) == nil && !minor[t.word] && t.is(isFunction) {
+			return
+		}
 	}
 }
 

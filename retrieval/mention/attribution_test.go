@@ -32,6 +32,7 @@ func TestAttributions(t *testing.T) {
 		{"the unnamed", "Local observers believe that it will rain, though some sources claim otherwise.", []string{"Local observers", "sources"}},
 		{"a second verb", "The Danish Minister Jonas Lind left. The minister took his hat and added that it rained.", []string{"The minister = Jonas Lind (inferred)"}},
 		{"a claim by somebody", "It published a claim by Danish captain Ola Berg that it rained.", []string{"Ola Berg"}},
+		{"citing", "Aurora wrote so, citing Danish officials; Oslo closed, citing reasons of safety.", []string{"Aurora", "Danish officials"}},
 		{"weak verbs where there is a quotation", "Oslo called the rain “regrettable.” Bergen called on Oslo again.", []string{"Oslo"}},
 		{"through a spokesman", "The UN, through spokesperson Ola Berg, expressed “regret”.", []string{"Ola Berg"}},
 

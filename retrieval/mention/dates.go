@@ -173,11 +173,30 @@ func (r *dateReader) read(i int) (reading, bool) {
 		return reading{}, false
 	}
 	d.from = i
+	if day, ok := r.apposition(d); ok {
+		d.days = day
+	}
 	r.lastYear, r.lastEnd = d.days.To.Time().Year(), d.next
 	if d.anchor && d.days.To-d.days.From < 10 {
 		r.last, r.hasLast = d.days, true
 	}
 	return d, true
+}
+
+// apposition returns the day that is stated behind one that was counted: "three
+// days later, on 8 June".
+func (r *dateReader) apposition(d reading) (Days, bool) {
+	switch r.at(d.next - 1).word {
+	case "later", "earlier", "day", "morning", "evening":
+	default:
+		return Days{}, false
+	}
+	if !d.inferred || r.at(d.next).word != "," || r.at(d.next+1).word != "on" {
+		return Days{}, false
+	}
+	saved := *r
+	stated, ok := saved.read(d.next + 2)
+	return stated.days, ok && stated.days.From == stated.days.To
 }
 
 // byNumber reads a date that begins with digits.
@@ -339,7 +358,7 @@ func (r *dateReader) inferYear(c calendar, i int) (int, bool) {
 	return best, found
 }
 
-var announcing = set(`will scheduled due planned expected upcoming slated set plans plan would`)
+var announcing = set(`will scheduled due planned expected upcoming slated set plans plan would expect expects promised promises promise pledged pledges vowed vows hopes`)
 
 // announced reports whether the words around token i speak of what is to come.
 func (r *dateReader) announced(i int) bool {

@@ -185,6 +185,10 @@ func (r *dateReader) weekday(i int) (reading, bool) {
 	if t.titled && !r.lenient || r.at(i+1).capital && !r.at(i+1).first && months[r.at(i+1).word] == 0 && before.word != "on" {
 		return reading{}, false
 	}
+	if before.word == "a" { // "on a Sunday" is any; "25 November, a Sunday" is that day
+		apposed := r.at(i-2).word == "," && r.lastEnd == i-2 && r.hasLast && r.last.From == r.last.To && r.last.From.Time().Weekday() == w
+		return reading{days: r.last, next: i + 1, inferred: true, anchor: true}, apposed
+	}
 	day := r.lastWeekday(w)
 	if r.announcedNear(i) && day < r.today.To {
 		day += 7

@@ -278,6 +278,9 @@ func (r *dateReader) monthFirst(i int) (reading, bool) {
 	if t.glued {
 		return reading{}, false
 	}
+	if d, ok := r.monthRange(i, m); ok {
+		return d, true
+	}
 	c := calendar{month: m}
 	year, next, inferred := r.yearBehind(i + 1)
 	c.year = year
@@ -305,6 +308,37 @@ func (r *dateReader) monthFirst(i int) (reading, bool) {
 		return d, false
 	}
 	return r.extend(d, c, next), true
+}
+
+// monthRange reads two months joined by a dash: Jan-May 2025, March–June. Without
+// a year it is the one of the second month.
+func (r *dateReader) monthRange(i int, first time.Month) (reading, bool) {
+	k := i + 1
+	if r.isDash(k) {
+		k++
+	} else if !r.at(k).glued {
+		return reading{}, false
+	}
+	last, ok := r.month(k)
+	if !ok {
+		return reading{}, false
+	}
+	if _, hasDay := r.day(k + 1); hasDay {
+		return reading{}, false
+	}
+	year, next, inferred := r.yearBehind(k + 1)
+	end, ok := r.resolve(calendar{year: year, month: last}, k, next)
+	if !ok {
+		return reading{}, false
+	}
+	begin := calendar{month: first}
+	from, ok := begin.in(end.days.From.Time().Year())
+	if ok && from.From > end.days.From {
+		from, ok = begin.in(end.days.From.Time().Year() - 1)
+	}
+	end.days.From = from.From
+	end.inferred = end.inferred || inferred
+	return end, ok
 }
 
 // extend makes a range of d, whose last token is before next, and the date

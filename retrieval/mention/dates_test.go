@@ -43,6 +43,12 @@ func TestDates(t *testing.T) {
 		{"the same year", "It opened in May 2013 and closed in December of the same year.", []string{"May 2013 = May 2013", "December of the same year = December 2013"}},
 		{"the week that ends with the publication", "The past week was tense.", []string{"past week = 2 to 9 July 2025"}},
 
+		{"months joined by a dash", "sales of Jan-May 2025 and Nov.–Feb. 2024, from March-June", []string{"Jan-May 2025 = January to May 2025", "Nov.–Feb. 2024 = November 2023 to February 2024", "March-June = March to June 2025"}},
+		{"a day stated behind one that was counted", "The vote on June 30 was cancelled three days later, on 8 July.", []string{"June 30 = 30 June 2025", "three days later = 8 July 2025", "8 July = 8 July 2025"}},
+		{"what is promised is to come", "She promised an election before 3 October.", []string{"3 October = 3 October 2025"}},
+		{"a weekday that a date is said to be", "on Nov. 25, 2018, a Sunday", []string{"Nov. 25, 2018 = 25 November 2018", "Sunday = 25 November 2018"}},
+
+		{"some weekday", "It is quiet on a Sunday.", nil},
 		{"May and March as verbs", "He may go. May I ask? They march on. March on!", nil},
 		{"people called after months", "April Jones met June Carter and August Wilson.", nil},
 		{"second and other ordinals", "A Second chance for the 23rd meeting, a first.", nil},

@@ -2,6 +2,7 @@ package mention
 
 import (
 	"os"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -44,13 +45,15 @@ func readElsewhere(t *testing.T) []foreignText {
 			continue
 		}
 		kind := Kind(fields[0])
-		start := nthOccurrence(current.text[from[kind]:], fields[1], 1)
+		words, n, _ := strings.Cut(fields[1], "#")
+		occurrence, _ := strconv.Atoi(n)
+		start := nthOccurrence(current.text[from[kind]:], words, max(occurrence, 1))
 		if start < 0 {
 			t.Fatalf("gold line %q: the words do not follow the last %s", line, kind)
 		}
 		start += from[kind]
-		from[kind] = start + len(fields[1])
-		current.gold = append(current.gold, goldMention{meaning: fields[2], kind: kind, start: start, end: start + len(fields[1])})
+		from[kind] = start + len(words)
+		current.gold = append(current.gold, goldMention{meaning: fields[2], kind: kind, start: start, end: start + len(words)})
 	}
 	return texts
 }
@@ -90,7 +93,7 @@ func TestElsewhere(t *testing.T) {
 		}
 	}
 	for kind, floor := range map[Kind]struct{ precision, recall, meaning float64 }{
-		Date: {0, 0, 0}, Name: {0, 0, 0}, Figure: {0, 0, 0}, Attribution: {0, 0, 0},
+		Date: {.98, .98, .98}, Name: {.97, .97, .98}, Figure: {.98, .98, .98}, Attribution: {.93, .81, .98},
 	} {
 		precision := float64(hit[kind]) / float64(found[kind])
 		recall := float64(hit[kind]) / float64(total[kind])

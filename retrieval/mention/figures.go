@@ -188,6 +188,20 @@ func findFigures(words tokens, taken []bool, n names) []Mention {
 			m.Key, m.Unit = stem("deaths"), "people"
 		}
 		if m.Key == "" && m.Unit == "" {
+			if noun, ok := f.numberOf(i); ok {
+				m.Key = stem(noun)
+				if isPeople(noun) || harmed[noun] {
+					m.Unit = "people"
+				}
+			}
+		}
+		if m.Key == "" && m.Unit == "" && (len(found) == 0 || lastSentence != words[i].sentence || !f.elliptical(i, next)) && magnitudeBefore(words, next) >= 1e6 {
+			lastSentence = words[i].sentence // of what, it does not say
+			found = append(found, m)
+			i = next
+			continue
+		}
+		if m.Key == "" && m.Unit == "" {
 			if len(found) == 0 || lastSentence != words[i].sentence || !f.elliptical(i, next) {
 				i = next
 				continue
@@ -217,6 +231,29 @@ func (f *figureFinder) isToll(i int) bool {
 	}
 	return false
 }
+
+// numberOf returns the noun whose number token i is: "the number of injured at 11".
+func (f *figureFinder) numberOf(i int) (noun string, ok bool) {
+	switch f.at(i - 1).word {
+	case "at", "to", "is", "was", "reached":
+	default:
+		return "", false
+	}
+	for k := i - 2; k > i-8 && f.at(k).shape == word && f.at(k).sentence == f.at(i).sentence; k-- {
+		if noun := f.at(k).word; f.at(k-1).word == "of" && f.at(k-2).word == "number" && (isPeople(noun) || harmed[noun] || looksPlural(noun)) {
+			return noun, true
+		}
+	}
+	return "", false
+}
+
+// isPeople reports whether a noun counts people.
+func isPeople(noun string) bool {
+	return peopleNouns[noun] || strings.HasSuffix(noun, "men") && len(noun) > 4 && !endsInMen[noun]
+}
+
+// endsInMen are words in men that are no people.
+var endsInMen = set(`specimen regimen abdomen acumen yemen turkmen bitumen`)
 
 // elliptical reports whether the words around the number in tokens i to next
 // say that it counts what was counted before.
@@ -364,7 +401,8 @@ func (f *figureFinder) standsAsNumber(i int) bool {
 		return false
 	}
 	// "Baku 1", "Article 5": a label, unless it counts what follows.
-	if before.shape == word && before.capital && !before.first && !(after.shape == word && (after.glued || looksPlural(after.word) || magnitudes[after.word] > 0)) && after.word != "%" {
+	if before.shape == word && before.capital && !before.first && !(after.shape == word && (after.glued || looksPlural(after.word) || magnitudes[after.word] > 0)) && after.word != "%" &&
+		!(after.word == "to" && f.at(i+2).shape == number) {
 		return false
 	}
 	return true
@@ -421,6 +459,15 @@ func (f *figureFinder) counted(m *Mention, i, next int, one bool) (int, bool) {
 		m.Unit, m.Key, m.End = unit, stem(t.word), t.end
 		return next + 1, true
 	}
+	if possessive := f.at(next + 1).word; t.word == "of" && !one && (possessive == "his" || possessive == "her" || possessive == "its" || possessive == "their") {
+		if noun := f.at(next + 2); noun.shape == word && (isPeople(noun.word) || looksPlural(noun.word)) {
+			m.Key, m.End = stem(noun.word), noun.end
+			if isPeople(noun.word) {
+				m.Unit = "people"
+			}
+			return next + 3, true
+		}
+	}
 	if t.word == "of" || t.is(isFunction) && t.word != "other" && t.word != "more" && t.word != "such" && t.word != "own" {
 		return next, !one
 	}
@@ -434,13 +481,13 @@ func (f *figureFinder) counted(m *Mention, i, next int, one bool) (int, bool) {
 		if u.shape != word || u.sentence != t.sentence || k > next && (u.is(isFunction) && u.word != "other" && u.word != "more") || reportingVerbs[u.word] > 0 && !looksPlural(u.word) {
 			break
 		}
-		if peopleNouns[u.word] || looksPlural(u.word) && !notPlural[u.word] && !f.possessiveNoun(k) {
-			if behind := f.at(k + 1); peopleNouns[u.word] && peopleNouns[behind.word] && !u.possessive { // police officers
+		if isPeople(u.word) || looksPlural(u.word) && !notPlural[u.word] && !f.possessiveNoun(k) {
+			if behind := f.at(k + 1); isPeople(u.word) && isPeople(behind.word) && !u.possessive { // police officers
 				k++
 				u = behind
 			}
 			m.Key, m.End = stem(u.word), u.end
-			if n, isNation := countriesByWord[u.word]; peopleNouns[u.word] || isNation && n.people {
+			if n, isNation := countriesByWord[u.word]; isPeople(u.word) || isNation && n.people {
 				m.Unit = "people"
 			}
 			return k + 1, true

@@ -32,6 +32,9 @@ func TestFigures(t *testing.T) {
 		{"what was counted before", "Seven citizens were held, though others put the number to be ten. Of 67 on board 38 people died.", []string{"Seven citizens = 7 people citizen", "ten = 10 people citizen", "38 people = 38 people peopl"}},
 		{"the harmed", "It left 14 dead and 37 wounded.", []string{"14 dead = 14 people dead", "37 wounded = 37 people wound"}},
 		{"some of all", "They shot down 23 of 27 drones.", []string{"23 = 23 drone", "27 drones = 27 drone"}},
+		{"a number said of what stands before", "The mayor put the number of injured at 11.", []string{"11 = 11 people injur"}},
+		{"millions of what is not said", "Exports fell to 1.1 million.", []string{"1.1 million = 1100000"}},
+		{"some of somebody’s", "They held two of his aides and six fishermen.", []string{"two of his aides = 2 aid", "six fishermen = 6 people fishermen"}},
 		{"one only where it counts", "Only one correspondent came. One must ask. No one knew, one of them left, one day.", []string{"one correspondent = 1 correspond"}},
 
 		{"dates and years", "On 2 July 2025, in 2001, from June 30 to July 1, 24 years ago", nil},

@@ -144,7 +144,18 @@ func (f *nameFinder) isDateWord(i int) bool {
 	t := f.at(i)
 	_, month := months[t.word]
 	_, day := weekdays[t.word]
+	if month && len(t.word) <= 3 && (f.at(i+1).shape == number || f.at(i-1).shape == number || f.joinsMonth(i)) {
+		return true // Oct 7, Jan-May
+	}
 	return (month || day) && (len(t.word) > 3 || t.abbreviated)
+}
+
+// joinsMonth reports whether a hyphen or dash joins the month at token i with
+// another.
+func (f *nameFinder) joinsMonth(i int) bool {
+	isMonth := func(k int) bool { return f.at(k).capital && months[f.at(k).word] > 0 }
+	isDash := func(k int) bool { return f.at(k).shape == mark && (f.at(k).word == "-" || f.at(k).word == "–") }
+	return f.at(i).glued && isMonth(i-1) || f.at(i+1).glued && isMonth(i+1) || isDash(i-1) && isMonth(i-2) || isDash(i+1) && isMonth(i+2)
 }
 
 // begins reports whether a name may begin at token i.
@@ -280,6 +291,8 @@ func (f *nameFinder) run(i int) int {
 				j++
 			}
 			j++
+		case f.isOffice(j): // Prosecutor General’s Office
+			j++
 		case f.closesPlural(j): // Young Lawyers’ Association
 			j += 2
 		case f.at(j).word == "&" && f.capitalised(j+1) && f.at(j).start-f.at(j-1).end <= 1 && !f.at(j-1).possessive:
@@ -303,6 +316,13 @@ func (f *nameFinder) closesPlural(j int) bool {
 	t, before, next := f.at(j), f.at(j-1), f.at(j+1)
 	return (t.word == "'" || t.word == "’") && t.shape == mark && t.start == before.end && before.shape == word && strings.HasSuffix(before.word, "s") &&
 		next.capital && next.is(isOrganisation) && !before.titled
+}
+
+// isOffice reports whether token j is the office of the title in front of it.
+func (f *nameFinder) isOffice(j int) bool {
+	t, before := f.at(j), f.at(j-1)
+	return t.word == "office" && t.capital && !t.titled && before.possessive && before.sentence == t.sentence && before.capital &&
+		(before.is(isTitle) || before.is(isModifier) && f.at(j-2).is(isTitle))
 }
 
 // endsGiven reports whether token i is the small half of a given name: the soo of
@@ -485,6 +505,16 @@ func (f *nameFinder) isTitleHere(i, k, j int) bool {
 	t := f.at(k)
 	if k > i && (f.at(k-1).word == "of" || f.at(k-1).word == "for") {
 		return false // Ministry of Justice
+	}
+	of := k - 1
+	for of > i && f.at(of).is(isTitle|isModifier|isTopic) {
+		of--
+	}
+	if of > i && f.at(of).word == "the" && f.at(of-1).word == "of" && k == j-1 {
+		return false // Office of the High Representative
+	}
+	if t.glued && k > i && f.at(k-1).is(isParticle) {
+		return false // Port-au-Prince
 	}
 	if k == j-1 {
 		// At the end a title has no name behind it: "Deputy Minister", "Prosecutor General".

@@ -46,6 +46,10 @@ func TestNames(t *testing.T) {
 		{"a headline's words that the text has inside a sentence", "Raid On Aurora In Denmark\n\nThe raid on Aurora failed.", []string{"Aurora", "Denmark = place", "Aurora"}},
 		{"generic words", "The Ministry and the President told the Commission, the Chairman and the Union in May.", nil},
 		{"what a hyphen glues", "Kremlin-backed and Hamas-run media, non-Danish firms, X-ray", []string{"Kremlin = place", "Hamas", "Danish = place"}},
+		{"abbreviated months", "sales of Aurora in Jan-May fell, and those of Oct 22 rose", []string{"Aurora"}},
+		{"the office of a title", "he wrote to Denmark’s Prosecutor General’s Office and to the Prime Minister's Office", []string{"Denmark = place", "Prosecutor General’s Office = organisation", "Prime Minister's Office = organisation"}},
+		{"an office of the holder of a title", "the Office of the High Commissioner", []string{"Office of the High Commissioner = organisation"}},
+		{"particles between hyphens", "a fire in Port-au-Prince, said Vice-President Ola Berg", []string{"Port-au-Prince = place", "Ola Berg = person"}},
 		{"addresses", "see https://example.org/Oslo and mail Ola@Example.org", nil},
 		{"a place by what stands before it", "a fire in Harstad", []string{"Harstad = place"}},
 	} {
