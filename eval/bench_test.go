@@ -18,6 +18,8 @@ import (
 	"testing"
 	"time"
 
+	"github.com/jackc/pgx/v5"
+
 	"footnote/answer"
 	"footnote/database"
 	"footnote/database/databasetest"
@@ -309,13 +311,17 @@ func report(b *testing.B, system eval.System, collection string, questions []str
 		b.Fatal(err)
 	}
 	b.StopTimer()
+	reportLatency(b, durations)
+	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "questions/s")
+}
+
+func reportLatency(b *testing.B, durations []time.Duration) {
 	slices.Sort(durations)
 	at := func(share float64) float64 {
 		return float64(durations[min(int(share*float64(len(durations))), len(durations)-1)]) / float64(time.Millisecond)
 	}
 	b.ReportMetric(at(0.50), "p50-ms")
 	b.ReportMetric(at(0.99), "p99-ms")
-	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "questions/s")
 }
 
 // BenchmarkAskSample asks five documents, in a database of their own and in one
@@ -380,4 +386,41 @@ func BenchmarkMemoryOfAsking(b *testing.B) {
 	w := large(b)
 	b.ReportMetric(0, "ns/op")
 	b.ReportMetric(float64(w.asking.Peak)/1e6, "resident-MB")
+}
+
+// BenchmarkNames looks up words of the corpus's own names, rare and frequent, and
+// those of nobody.
+func BenchmarkNames(b *testing.B) {
+	w := large(b)
+	collection := filepath.Base(w.corpus)
+	rows, err := w.db.Pool.Query(b.Context(), `select word from (
+		select word, row_number() over (order by md5(word), word) as n from (select distinct word from name_word) as words
+	) as numbered where n <= 400 order by n`)
+	if err != nil {
+		b.Fatal(err)
+	}
+	words, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		b.Fatal(err)
+	}
+	for _, test := range []struct {
+		name string
+		word func(i int) string
+	}{
+		{"sampled", func(i int) string { return words[i%len(words)] }},
+		{"misspelt", func(i int) string { return words[i%len(words)] + "q" }},
+		{"all", func(int) string { return "" }},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			durations := make([]time.Duration, b.N)
+			for i := range b.N {
+				started := time.Now()
+				if _, err := w.system.Index.Names(b.Context(), retrieval.NamesRequest{Collections: []string{collection}, Word: test.word(i), Limit: 10}); err != nil {
+					b.Fatal(err)
+				}
+				durations[i] = time.Since(started)
+			}
+			reportLatency(b, durations)
+		})
+	}
 }
