@@ -14,6 +14,7 @@ var floors = [][]string{
 	{"database", "retrieval/source", "answer/chat"},
 	{"retrieval"},
 	{"answer"},
+	{"answer/brief"},
 	{"bot", "eval"},
 }
 

@@ -5,15 +5,14 @@ import (
 	"errors"
 	"fmt"
 	"io"
-	"os"
 	"strings"
 	"time"
 
 	"github.com/rivo/uniseg"
 
 	"footnote/answer"
+	"footnote/answer/brief"
 	"footnote/retrieval"
-	"footnote/retrieval/mention"
 )
 
 // A topic says what a command is about.
@@ -60,6 +59,10 @@ func (c *timelineCommand) Run(ctx context.Context, p *program) error {
 		switch {
 		case c.JSON:
 			err = printJSON(p.stdout, timeline)
+		case c.CSV:
+			err = brief.TimelineCSV(p.stdout, timeline)
+		case c.Markdown:
+			err = brief.TimelineMarkdown(p.stdout, timeline)
 		default:
 			_, err = io.WriteString(p.stdout, renderTimeline(timeline, p.out))
 		}
@@ -69,9 +72,6 @@ func (c *timelineCommand) Run(ctx context.Context, p *program) error {
 		return err
 	})
 }
-
-var _ = os.Stdout
-var _ = mention.Day(0)
 
 // renderTimeline returns the timeline as a person reads it: the days on the left,
 // what happened on them on the right.

@@ -281,7 +281,7 @@ func (a *Answerer) cite(ctx context.Context, excerpts []excerpt) ([]Citation, er
 	citations := []Citation{}
 	var places []retrieval.Place
 	for _, e := range excerpts {
-		places = append(places, retrieval.Place{Collection: e.hit.Collection, Document: e.hit.DocumentID, Start: e.start(), End: e.end()})
+		places = append(places, e.place())
 	}
 	stored, err := a.corpus.Texts(ctx, places)
 	if err != nil {
@@ -304,6 +304,11 @@ func (a *Answerer) cite(ctx context.Context, excerpts []excerpt) ([]Citation, er
 		})
 	}
 	return citations, nil
+}
+
+// place is where the excerpt stands.
+func (e excerpt) place() retrieval.Place {
+	return retrieval.Place{Collection: e.hit.Collection, Document: e.hit.DocumentID, Start: e.start(), End: e.end()}
 }
 
 // marks are the words of the excerpt that answer: in the answering sentence

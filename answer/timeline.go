@@ -648,9 +648,7 @@ func addUndated(events []told, undated []telling, w weights) {
 func (e told) cited(citations []Citation) (event Event, ok bool) {
 	event = Event{Days: e.days, Outlets: []string{}, Citations: []int{}, Otherwise: []Account{}}
 	for _, t := range e.tellings {
-		i := slices.IndexFunc(citations, func(c Citation) bool {
-			return c.place == retrieval.Place{Collection: t.hit.Collection, Document: t.hit.DocumentID, Start: t.start(), End: t.end()}
-		})
+		i := slices.IndexFunc(citations, func(c Citation) bool { return c.place == t.place() })
 		if i < 0 {
 			continue
 		}

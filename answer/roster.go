@@ -1,0 +1,173 @@
+package answer
+
+import (
+	"cmp"
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+const (
+	// mostPeople is how many people a roster has, and mostRoles how many roles each.
+	mostPeople = 24
+	mostRoles  = 5
+)
+
+// A giving is a sentence that gives somebody a role.
+type giving struct {
+	excerpt
+	role string // in the source's words
+	key  string // equal for roles that are the same
+}
+
+// A member is a person of a roster, with the sentences that give a role to them.
+type member struct {
+	name     string // the spelling that most documents have
+	mentions int
+	givings  []giving
+}
+
+// roster returns the people of the passages found that have a role there, those
+// who are spoken of most first. Spellings of one name are one person, as far as
+// [mention.JoinNames] is sure of it.
+func (request TopicRequest) roster(result *retrieval.Result) []member {
+	if missingName(result.Question) != "" {
+		return nil
+	}
+	r, about := newReader(result.Question), newTopic(result.Question)
+	type seen struct {
+		name string
+		giving
+		given bool
+	}
+	var all []seen
+	var sightings []mention.Sighting
+	for i := range result.Hits {
+		hit := &result.Hits[i]
+		if !strings.Contains(strings.ToLower(hit.Document.Publisher), strings.ToLower(request.Publisher)) || !about.anything() && !about.within(hit, 0, len(hit.Sentences)-1) {
+			continue
+		}
+		for _, m := range hit.Mentions {
+			if m.Kind != mention.Name || m.Class != mention.Person || m.Start < hit.Start || m.End > hit.End {
+				continue
+			}
+			name := clean(cmp.Or(m.Full, hit.Text[m.Start-hit.Start:m.End-hit.Start]))
+			s := seen{name: name}
+			n := sentenceAt(hit, m.Start)
+			s.excerpt = excerpt{hit: hit, first: n, last: n, best: n}
+			if !request.during(s.excerpt) {
+				continue
+			}
+			if r.total > 0 {
+				s.support = r.support(hit, n)
+			}
+			if m.RoleEnd > m.RoleStart && m.RoleStart >= hit.Sentences[n].Start && m.RoleEnd <= hit.Sentences[n].End {
+				s.role, s.given = clean(hit.Text[m.RoleStart-hit.Start:m.RoleEnd-hit.Start]), true
+				s.key = roleKey(s.role)
+			}
+			all = append(all, s)
+			sightings = append(sightings, mention.Sighting{Name: name, Class: m.Class, Role: s.role, Document: fmt.Sprint(hit.DocumentID)})
+		}
+	}
+	of := make(map[string]int) // key of a name, to the person
+	var people []member
+	for _, group := range mention.JoinNames(sightings) {
+		for _, key := range group.Keys {
+			of[key] = len(people)
+		}
+		people = append(people, member{})
+	}
+	spellings := make([]map[string]int, len(people))
+	for _, s := range all {
+		n, ok := of[mention.NameKey(s.name)]
+		if !ok {
+			continue
+		}
+		if spellings[n] == nil {
+			spellings[n] = make(map[string]int)
+		}
+		spellings[n][s.name]++
+		people[n].mentions++
+		if s.given && s.key != "" {
+			people[n].add(s.giving)
+		}
+	}
+	for n := range people {
+		for spelling, count := range spellings[n] {
+			if most := spellings[n][people[n].name]; count > most || count == most && spelling < people[n].name {
+				people[n].name = spelling
+			}
+		}
+	}
+	people = slices.DeleteFunc(people, func(p member) bool { return len(p.givings) == 0 })
+	slices.SortStableFunc(people, func(a, b member) int { return cmp.Or(cmp.Compare(b.mentions, a.mentions), cmp.Compare(a.name, b.name)) })
+	return people[:min(len(people), mostPeople)]
+}
+
+// add takes a sentence that gives the person a role, unless its document gives the
+// same one in another.
+func (m *member) add(g giving) {
+	roles := make(map[string]bool)
+	for _, other := range m.givings {
+		if other.key == g.key && other.hit.DocumentID == g.hit.DocumentID {
+			return
+		}
+		roles[other.key] = true
+	}
+	if roles[g.key] || len(roles) < mostRoles {
+		m.givings = append(m.givings, g)
+	}
+}
+
+// People returns the people of what the request leaves, with their roles, as the
+// sources give them; the citations are those of the entries.
+func (a *Answerer) People(ctx context.Context, request TopicRequest) ([]RosterEntry, []Citation, error) {
+	result, err := a.dated(ctx, request)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the people of %.80q: %w", request.Topic, err)
+	}
+	people := request.roster(result)
+	var shown []excerpt
+	for _, p := range people {
+		for _, g := range p.givings {
+			if !slices.ContainsFunc(shown, func(e excerpt) bool { return e.hit == g.hit && e.best == g.best }) {
+				shown = append(shown, g.excerpt)
+			}
+		}
+	}
+	citations, err := a.cite(ctx, shown)
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the people of %.80q: %w", request.Topic, err)
+	}
+	entries := []RosterEntry{}
+	for _, p := range people {
+		if entry := p.cited(citations); len(entry.Roles) > 0 {
+			entries = append(entries, entry)
+		}
+	}
+	return entries, citations, nil
+}
+
+// cited returns the person with the roles that the citations give, each role once.
+func (m member) cited(citations []Citation) RosterEntry {
+	entry := RosterEntry{Name: m.name, Roles: []Account{}}
+	at := make(map[string]int) // index in entry.Roles, by the key of the role
+	for _, g := range m.givings {
+		i := slices.IndexFunc(citations, func(c Citation) bool { return c.place == g.place() })
+		if i < 0 {
+			continue
+		}
+		n, ok := at[g.key]
+		if !ok {
+			n = len(entry.Roles)
+			at[g.key] = n
+			entry.Roles = append(entry.Roles, Account{Value: g.role})
+		}
+		entry.Roles[n].Citations = append(entry.Roles[n].Citations, citations[i].N)
+	}
+	return entry
+}
