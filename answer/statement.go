@@ -1,0 +1,476 @@
+package answer
+
+import (
+	"cmp"
+	"fmt"
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+var (
+	// verbs are words that say what was done: behind an auxiliary, or by their form.
+	verbs = regexp.MustCompile(`(?i)\b(?:(?:is|are|was|were|be|been|being|has|have|had|will|would|did|does|do|can|could|should|must|may|might|gets?|got)\s+(?:not\s+|never\s+|also\s+|been\s+|being\s+|be\s+|\pL+ly\s+)*(\pL{3,})|(\pL{2,}ed|\pL{2,}es|said|says|told|held|shot|made|took|gave|sent|began|built|won|lost|led|left|met|spoke|wrote|saw|found|fell|rose|came|went|ran|cut|put|set|paid|sold|bought|brought|fought|struck|broke|fled|drew|flew|knew|kept|spent|stood|thought|caught|taught|hit|beat|thinks?|wants?|calls?|warns?|expects?|plans?|denies|demands?|leads?|works?|lives?|remains?|becomes?|became))\b`)
+
+	// notBefore and modalBefore are what stands before a verb that says that something
+	// was not so, or only may be, or should.
+	notBefore   = regexp.MustCompile(`(?i)\b(?:not|never|no\s+longer|cannot|didn['’]t|wasn['’]t|weren['’]t|hasn['’]t|haven['’]t|hadn['’]t|isn['’]t|aren['’]t|won['’]t|doesn['’]t|don['’]t|neither|nor|nobody|without|denied|denies|refused\s+to|failed\s+to|declined\s+to|unable\s+to)(?:\s+\pL+){0,3}\s+$`)
+	modalBefore = regexp.MustCompile(`(?i)\b(?:would|could|should|must|may|might|if|whether|unless|plans?\s+to|planned\s+to|hopes?\s+to|threatened\s+to|threatens?\s+to|wants?\s+to|wanted\s+to|urged|called\s+(?:on|for)|asked|demanded|likely\s+to|expected\s+to)(?:\s+\pL+){0,3}\s+$`)
+)
+
+// notDeeds are words behind an auxiliary, or of a verb's form, that are none.
+var notDeeds = wordSet(`the and but for with from that this these those there their they been being not also only very more most less least than into onto over under about
+	former current several some many two three four five six seven eight nine ten years months weeks days series species united red based so-called
+	russian old new still now then just already again first last next well good bad own sure true false likely able unable called named said says told`)
+
+// deeds returns where a text has the words that say what was done, in order.
+func deeds(text string) []retrieval.Span {
+	var spans []retrieval.Span
+	for at := 0; at < len(text); {
+		found := verbs.FindStringSubmatchIndex(text[at:])
+		if found == nil {
+			break
+		}
+		start, end := found[2], found[3]
+		if start < 0 {
+			start, end = found[4], found[5]
+		}
+		span := retrieval.Span{Start: at + start, End: at + end}
+		if word := text[span.Start:span.End]; !notDeeds[strings.ToLower(word)] && word == strings.ToLower(word) {
+			spans = append(spans, span)
+		}
+		at = span.End
+	}
+	return spans
+}
+
+// compare holds a sentence against the statement. ok says that it speaks of it:
+// the same if differs is "", else otherwise, in that.
+func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
+	found := c.found(e)
+	covered, missing := c.coverage(e, found)
+	if covered < sameFrom/2 {
+		return "", 0, false
+	}
+	actor, acts := c.statedActor()
+	actorIsMet := true // or the statement names none
+	for _, m := range c.names {
+		switch {
+		case c.nameMet(e, found, m):
+		case acts && m == actor && m.Class == mention.Person:
+			actorIsMet = false // somebody else may have done it
+		default:
+			return "", 0, false
+		}
+	}
+	sentence := e.sentence()
+	var differences []string
+	differ := func(instead, stated string) {
+		differences = append(differences, fmt.Sprintf("“%s”, not “%s”", clean(instead), clean(stated)))
+	}
+
+	// Roles: "X was the editor of Y".
+	if stated, person := c.statedRole(); stated != "" {
+		instead, given := c.roleIn(e, person)
+		switch {
+		case !given:
+			return "", 0, false
+		case roleKey(instead) == roleKey(stated):
+			return "", 1, c.otherNamesMet(e, person)
+		case sameOffice(instead, stated) && c.otherNamesMet(e, person):
+			return fmt.Sprintf("“%s”, not “%s”", instead, stated), 1, true
+		}
+		return "", 0, false
+	}
+
+	// Figures and days that the sentence has differently, or lacks.
+	figures := 0
+	for _, m := range c.figures {
+		switch instead, state := c.figureIn(e, m, found); state {
+		case met:
+			figures++
+		case lacking:
+			return "", 0, false
+		case other:
+			differ(instead, c.text[m.Start:m.End])
+		}
+	}
+	for _, m := range c.dates {
+		switch instead, state := dateIn(e, m); state {
+		case lacking:
+			return "", 0, false
+		case other:
+			differ(instead, c.text[m.Start:m.End])
+		}
+	}
+
+	// The deed: it must be there, done and not undone, by the same.
+	unmet, actorDiffers := 0, false
+	for _, n := range c.deeds {
+		if len(found[n]) > 0 || c.question.Terms[n].Frame {
+			continue
+		}
+		if instead := oppositeIn(c.question.Terms[n].Written, sentence); instead != "" {
+			differ(instead, c.question.Terms[n].Written)
+			continue
+		}
+		unmet++
+	}
+	for _, n := range missing {
+		if term := c.question.Terms[n]; !slices.Contains(c.deeds, n) {
+			if instead := oppositeIn(term.Written, sentence); instead != "" {
+				differ(instead, term.Written)
+			}
+		}
+	}
+	if at, met := c.deedAt(e, found); met {
+		before := sentence[:at-e.hit.Sentences[e.best].Start]
+		if modalBefore.MatchString(before) != c.modal {
+			return "", 0, false
+		}
+		if notBefore.MatchString(before) != c.negated {
+			if c.negated {
+				differences = append(differences, "that it was so")
+			} else {
+				differences = append(differences, "that it was not so")
+			}
+		}
+		switch instead, state := c.agentIn(e, found); state {
+		case lacking:
+			return "", 0, false
+		case other:
+			actorDiffers = true
+			differ(instead, c.text[actor.Start:actor.End])
+		}
+	} else if c.negated {
+		return "", 0, false
+	}
+
+	// A figure that is met is one more thing that both have.
+	all := float64(c.counted())
+	covered = (covered*all + float64(figures)) / (all + float64(figures))
+	switch {
+	case len(differences) == 0 && actorIsMet:
+		// A deed in other words is still the same where enough else bears it out.
+		if firm := len(c.names) + len(c.figures) + len(c.dates); unmet > 0 && (firm < fewestFirm || covered < otherwiseFrom) {
+			return "", 0, false
+		}
+		return "", covered, covered >= sameFrom
+	case len(differences) == 1 && (actorIsMet || actorDiffers):
+		return differences[0], covered, covered >= otherwiseFrom && unmet == 0
+	}
+	return "", 0, false
+}
+
+// fewestFirm is how many names, figures and days must be met for the deed to be
+// told in words that are not known to mean the same.
+const fewestFirm = 3
+
+// counted is how many words of the statement count for its coverage.
+func (c checker) counted() int {
+	counted := 0
+	for n, term := range c.question.Terms {
+		if !term.IsDate && !term.Frame && !c.numbers[n] {
+			counted++
+		}
+	}
+	return counted
+}
+
+// A state says whether a sentence has something of a statement.
+type state int
+
+const (
+	met state = iota
+	other
+	lacking
+)
+
+// found returns where the sentence has each term of the statement: bytes of the
+// document.
+func (c checker) found(e excerpt) map[int][]int {
+	found := make(map[int][]int)
+	for _, o := range e.hit.Found {
+		if o.Sentence == e.best {
+			found[o.Term] = append(found[o.Term], o.Start)
+		}
+	}
+	return found
+}
+
+// coverage is the share of the statement's words that the sentence has, those of
+// figures and days aside, and which it lacks.
+func (c checker) coverage(e excerpt, found map[int][]int) (share float64, missing []int) {
+	named := make(map[int]bool)
+	for _, m := range c.names {
+		for n, term := range c.question.Terms {
+			if m.Start <= term.Start && term.End <= m.End && c.nameMet(e, found, m) {
+				named[n] = true
+			}
+		}
+	}
+	all, has := 0.0, 0.0
+	for n, term := range c.question.Terms {
+		if term.IsDate || term.Frame || c.numbers[n] {
+			continue
+		}
+		all++
+		if len(found[n]) > 0 || named[n] {
+			has++
+		} else {
+			missing = append(missing, n)
+		}
+	}
+	if all == 0 {
+		return 0, nil
+	}
+	return has / all, missing
+}
+
+// nameMet reports whether the sentence is of a name of the statement: of a person
+// itself or right behind a sentence that names them; of a place or an organisation
+// within its passage or under its titles.
+func (c checker) nameMet(e excerpt, found map[int][]int, m mention.Mention) bool {
+	country, isCountry := mention.Country(c.text[m.Start:m.End])
+	for _, other := range e.hit.Mentions {
+		if other.Kind != mention.Name || other.Start < e.hit.Start || other.End > e.hit.End {
+			continue
+		}
+		distance := e.best - sentenceAt(e.hit, other.Start)
+		switch {
+		case isCountry:
+			if key, ok := mention.Country(e.hit.Text[other.Start-e.hit.Start : other.End-e.hit.Start]); ok && key == country {
+				return true
+			}
+		case m.Class == mention.Person:
+			match := mention.CompareKeys(m.Key, other.Key)
+			if (distance == 0 || distance == 1) && (match >= mention.Partial || match == mention.Near && strings.Contains(m.Key, " ")) {
+				return true
+			}
+		default:
+			if match := mention.CompareKeys(m.Key, other.Key); match >= mention.Partial {
+				return true
+			}
+		}
+	}
+	if m.Class == mention.Person {
+		return false
+	}
+	n := nameTerm(c.question, m)
+	return n < 0 || len(found[n]) > 0 || e.hit.Above[n] || slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool { return o.Term == n })
+}
+
+// otherNamesMet reports whether the sentence, its neighbours or its titles have the
+// statement's names beside that of a person.
+func (c checker) otherNamesMet(e excerpt, person mention.Mention) bool {
+	for _, m := range c.names {
+		if m == person {
+			continue
+		}
+		if n := nameTerm(c.question, m); n >= 0 && !e.hit.Above[n] && !slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool { return o.Term == n && apart(o.Sentence, e.best) <= 1 }) {
+			return false
+		}
+	}
+	return true
+}
+
+// figureIn looks in the sentence for a figure of the statement: of what it counts
+// or measures, the one that stands next to the statement's words.
+func (c checker) figureIn(e excerpt, m mention.Mention, found map[int][]int) (instead string, s state) {
+	nearest, distance := mention.Mention{}, -1
+	for _, f := range e.hit.Mentions {
+		if f.Kind != mention.Figure || !e.holds(f) || f.Unit != m.Unit || (m.Unit == "" || m.Unit == "people") && !c.countsSame(f, m) {
+			continue
+		}
+		for n, places := range found {
+			if c.isNameTerm(n) || c.numbers[n] {
+				continue
+			}
+			for _, at := range places {
+				if d := max(f.Start-at, (at-f.Start)*2); distance < 0 || d < distance { // "exports ($445 million)": rather behind than before
+					nearest, distance = f, d
+				}
+			}
+		}
+	}
+	switch {
+	case distance < 0 && c.writtenIn(e, m):
+		return "", met
+	case distance < 0:
+		return "", lacking
+	case nearest.Value == m.Value && nearest.High == m.High && nearest.Bound == m.Bound:
+		return "", met
+	case nearest.Value <= m.Value && m.High <= nearest.High, m.Bound != mention.Exactly || nearest.Bound != mention.Exactly:
+		return "", lacking // it may be so, or not
+	}
+	return e.hit.Text[nearest.Start-e.hit.Start : nearest.End-e.hit.Start], other
+}
+
+// countsSame reports whether two figures count the same.
+func (c checker) countsSame(a, b mention.Mention) bool {
+	return a.Key == b.Key || slices.Contains(c.question.Alike(a.Key), b.Key)
+}
+
+// writtenIn reports whether the sentence has the number of a figure, whatever it
+// counts there: "38 people out of 67".
+func (c checker) writtenIn(e excerpt, m mention.Mention) bool {
+	return slices.ContainsFunc(e.hit.Mentions, func(f mention.Mention) bool {
+		return f.Kind == mention.Figure && e.holds(f) && f.Value == m.Value && f.High == m.High && f.Unit == m.Unit
+	}) || slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+		return o.Sentence == e.best && c.numbers[o.Term] && o.Share == 1 && m.Start <= c.question.Terms[o.Term].Start && c.question.Terms[o.Term].End <= m.End
+	})
+}
+
+func (c checker) isNameTerm(n int) bool {
+	term := c.question.Terms[n]
+	return slices.ContainsFunc(c.names, func(m mention.Mention) bool { return m.Start <= term.Start && term.End <= m.End })
+}
+
+// dateIn looks in the sentence for the days of a date of the statement.
+func dateIn(e excerpt, m mention.Mention) (instead string, s state) {
+	s = lacking
+	for _, d := range e.hit.Mentions {
+		if d.Kind != mention.Date || !e.holds(d) || d.Days.To-d.Days.From > widestEvent {
+			continue
+		}
+		if d.Days.Overlap(m.Days) {
+			if m.Days.From <= d.Days.From && d.Days.To <= m.Days.To {
+				return "", met
+			}
+			s = lacking // within a longer time: it may be so
+			return "", s
+		}
+		instead, s = e.hit.Text[d.Start-e.hit.Start:d.End-e.hit.Start], other
+	}
+	return instead, s
+}
+
+// oppositeIn returns the word of the sentence that is the opposite of a word that
+// it lacks, or "".
+func oppositeIn(word, sentence string) string {
+	words := lowerWords(sentence)
+	for _, opposite := range opposites[strings.ToLower(word)] {
+		if slices.Contains(words, opposite) {
+			return opposite
+		}
+	}
+	return ""
+}
+
+// deedAt returns where the sentence first has a deed of the statement.
+func (c checker) deedAt(e excerpt, found map[int][]int) (at int, ok bool) {
+	for _, n := range c.deeds {
+		for _, start := range found[n] {
+			if !ok || start < at {
+				at, ok = start, true
+			}
+		}
+	}
+	return at, ok
+}
+
+// subjectWords bounds how many words may stand between who does something and the
+// verb.
+var subjectWords = regexp.MustCompile(`^(?:[\s,“”"’'*]*[\pL’'-]+){0,4}[\s,*]*$`)
+
+// passive stands right before a participle of what is done to somebody.
+var passive = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|being)\s+(?:\pL+ly\s+|also\s+|not\s+|never\s+)*$`)
+
+// actorIn returns the last name before the verb at start in a text whose names are
+// mentions, shifted by offset, if it is near enough to be its subject.
+func actorIn(text string, offset, start int, mentions []mention.Mention) (actor mention.Mention, ok bool) {
+	for _, m := range mentions {
+		if m.Kind == mention.Name && m.Start >= offset && m.End <= start && subjectWords.MatchString(text[m.End-offset:start-offset]) {
+			actor, ok = m, true
+		}
+	}
+	return actor, ok
+}
+
+// statedActor returns who does the statement's first deed, if a name says so and
+// the verb is in the active voice.
+func (c checker) statedActor() (actor mention.Mention, ok bool) {
+	if len(c.deeds) == 0 {
+		return mention.Mention{}, false
+	}
+	start := c.question.Terms[c.deeds[0]].Start
+	if passive.MatchString(c.text[:start]) {
+		return mention.Mention{}, false
+	}
+	return actorIn(c.text, 0, start, c.names)
+}
+
+// agentIn looks who does the statement's first deed in the sentence. Somebody else
+// is another account where both are people; another country or organisation may
+// have done it as well.
+func (c checker) agentIn(e excerpt, found map[int][]int) (instead string, s state) {
+	stated, ok := c.statedActor()
+	if !ok || len(found[c.deeds[0]]) == 0 {
+		return "", met
+	}
+	offset := e.hit.Sentences[e.best].Start
+	start := found[c.deeds[0]][0]
+	if passive.MatchString(e.sentence()[:start-offset]) {
+		return "", met
+	}
+	actor, ok := actorIn(e.sentence(), offset, start, e.hit.Mentions)
+	if !ok {
+		return "", met
+	}
+	if country, is := mention.Country(c.text[stated.Start:stated.End]); is {
+		key, _ := mention.Country(e.hit.Text[actor.Start-e.hit.Start : actor.End-e.hit.Start])
+		if key == country {
+			return "", met
+		}
+		return "", lacking
+	}
+	if mention.CompareKeys(stated.Key, actor.Key) >= mention.Near || stated.Class != mention.Person || actor.Class != mention.Person {
+		return "", met
+	}
+	return clean(cmp.Or(actor.Full, e.hit.Text[actor.Start-e.hit.Start:actor.End-e.hit.Start])), other
+}
+
+// isRole finds a statement of what somebody is: "… was the editor of …".
+var isRole = regexp.MustCompile(`(?i)^\s*(?:,[^,]*,)?\s*(?:is|was|are|were|became|serves\s+as|served\s+as)\s+(?:the\s+|an?\s+)?([\pL][\pL’' -]*?)(?:\s+(?:of|at|for|in|to)\b|[.,;]|$)`)
+
+// statedRole returns the role that the statement gives to somebody, and to whom.
+func (c checker) statedRole() (role string, person mention.Mention) {
+	for _, m := range c.names {
+		if m.Class != mention.Person {
+			continue
+		}
+		if at := isRole.FindStringSubmatchIndex(c.text[m.End:]); at != nil {
+			stated := c.text[m.End+at[2] : m.End+at[3]]
+			if len(deeds("was "+stated)) == 0 || strings.ContainsAny(stated, "-") || mention.ReadQuestion("which "+stated).Wants == mention.PersonAnswer {
+				return stated, m
+			}
+		}
+	}
+	return "", mention.Mention{}
+}
+
+// roleIn returns the role that the sentence gives to a person.
+func (c checker) roleIn(e excerpt, person mention.Mention) (role string, ok bool) {
+	for _, m := range e.hit.Mentions {
+		if m.Kind == mention.Name && e.holds(m) && m.RoleEnd > m.RoleStart && m.RoleStart >= e.hit.Start && m.RoleEnd <= e.hit.End && mention.CompareKeys(m.Key, person.Key) >= mention.Partial {
+			return clean(e.hit.Text[m.RoleStart-e.hit.Start : m.RoleEnd-e.hit.Start]), true
+		}
+	}
+	return "", false
+}
+
+// sameOffice reports whether two roles exclude each other: positions of the same
+// kind, of other rank.
+func sameOffice(a, b string) bool {
+	nounOf := func(role string) string {
+		words := strings.Fields(roleKey(role))
+		if len(words) == 0 {
+			return ""
+		}
+		return words[len(words)-1]
+	}
+	return nounOf(a) != "" && nounOf(a) == nounOf(b) || offices[nounOf(a)] && offices[nounOf(b)]
+}
