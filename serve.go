@@ -3,6 +3,7 @@ package main
 import (
 	"context"
 	"strings"
+	"time"
 	_ "time/tzdata" // askers' time zones, where the system has none
 
 	"footnote/answer"
@@ -31,6 +32,13 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 			Channels:      trimmed(s.SlackChannels),
 			Admins:        trimmed(s.SlackAdmins),
 			Collections:   p.collections(nil),
+			Budgets: bot.Budgets{
+				Person:    bot.Budget{Questions: s.PersonQuestions, Tokens: s.PersonTokens},
+				Channel:   bot.Budget{Questions: s.ChannelQuestions, Tokens: s.ChannelTokens},
+				Everybody: bot.Budget{Questions: s.EverybodyQuestions, Tokens: s.EverybodyTokens},
+			},
+			Prices:  bot.Prices{Input: s.InputPrice, Output: s.OutputPrice},
+			KeepFor: time.Duration(s.KeepDays) * 24 * time.Hour,
 		})
 		if faults, several := err.(interface{ Unwrap() []error }); several {
 			return config.Faults(faults.Unwrap())

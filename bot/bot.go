@@ -47,6 +47,10 @@ type Options struct {
 	Admins      []string // user ids of those who may give a channel its collection
 	Collections []string // that direct messages, and channels given no other, read from
 
+	Budgets Budgets
+	Prices  Prices
+	KeepFor time.Duration // after which what was asked and answered is deleted; 0 keeps it for ever
+
 	// The rest has good values when it is zero.
 	Workers    int           // questions that are worked on at once; 32
 	Pace       float64       // posts a second to one channel, unless Slack wants fewer; 1, which is what Slack allows
@@ -116,9 +120,10 @@ func New(ctx context.Context, options Options) (_ *Bot, err error) {
 	arrivals := newInbox(options.Pool, options.Step)
 	people := &register{slack: slackThere, inbox: arrivals, self: self.user, team: self.team,
 		channels: options.Channels, fallback: options.Collections}
+	books := &ledger{answerer: options.Answerer, pool: options.Pool, budgets: options.Budgets, prices: options.Prices, metrics: figures}
 	w := &worker{
-		home: at, inbox: arrivals, register: people, slack: slackThere, metrics: figures, log: options.Log,
-		composer: &composer{answerer: options.Answerer, library: options.Library, slack: slackThere, inbox: arrivals,
+		home: at, inbox: arrivals, register: people, slack: slackThere, metrics: figures, ledger: books, log: options.Log,
+		composer: &composer{answerer: books, ledger: books, library: options.Library, slack: slackThere, inbox: arrivals,
 			register: people, admins: options.Admins, self: self.user},
 		delivery: &delivery{pool: options.Pool, slack: slackThere, calls: options.CallLimit, settle: options.Settle, step: options.Step},
 		slots:    newSlots(options.Pace, options.Burst), edits: rate.NewLimiter(editsPerSecond, editBurst), drafts: &drafts{},
@@ -129,11 +134,14 @@ func New(ctx context.Context, options Options) (_ *Bot, err error) {
 	}
 	workers := river.NewWorkers()
 	river.AddWorker(workers, w)
+	river.AddWorker(workers, &purger{pool: options.Pool, keep: options.KeepFor, log: options.Log})
 	jobs, err := river.NewClient(riverpgxv5.New(options.Pool), &river.Config{
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {
 			MaxWorkers: options.Workers, FetchCooldown: fetchAfter, FetchPollInterval: pollInterval}},
 		Workers: workers, JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, SoftStopTimeout: softStop,
 		RetryPolicy: retries{}, Logger: slog.New(quieter{options.Log.Handler()}),
+		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(purgeEvery),
+			func() (river.JobArgs, *river.InsertOpts) { return purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
 	})
 	if err != nil {
 		return nil, fmt.Errorf("open the queue: %w", err)

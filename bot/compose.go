@@ -34,6 +34,7 @@ const maxQuestion = 3000
 // A composer turns what somebody asked, who may ask it, into the reply.
 type composer struct {
 	answerer Answerer
+	ledger   *ledger
 	library  Library
 	slack    *workspace
 	inbox    *inbox
@@ -213,7 +214,15 @@ func (c *composer) administer(ctx context.Context, e event, words []string, coll
 		if follow {
 			how = "A follow-up in a thread of mine needs no mention."
 		}
-		return answered(say("This place reads from: " + escape(strings.Join(collections, ", ")) + ". " + how))
+		channel := e.Channel
+		if e.Place == "im" {
+			channel = ""
+		}
+		used, err := c.ledger.usage(ctx, e.Person, channel)
+		if err != nil {
+			return reply{}, err
+		}
+		return answered(say("This place reads from: " + escape(strings.Join(collections, ", ")) + ". " + how + "\n" + used))
 	case e.Place == "im" && (verb == "use" || verb == "threads"):
 		return answered(say("That is for channels: give the command in the channel that it is about."))
 	case verb == "use" && len(rest) > 0:

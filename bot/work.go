@@ -75,6 +75,7 @@ type worker struct {
 	slots    *slots
 	edits    *rate.Limiter // of sketches, in the whole workspace
 	drafts   *drafts
+	ledger   *ledger
 	metrics  *metrics
 	log      *slog.Logger
 
@@ -117,7 +118,14 @@ func (w *worker) Work(ctx context.Context, job *river.Job[task]) error {
 		}
 		return river.JobSnooze(w.queue(ctx, a, slow.after))
 	case errors.As(err, &stuck):
-		if _, err := w.inbox.pool.Exec(ctx, query("suspend"), a.ID, stuck.why); err != nil {
+		err := pgx.BeginFunc(ctx, w.inbox.pool, func(tx pgx.Tx) error {
+			if err := settle(ctx, tx, a.ID, spending{}, false); err != nil {
+				return err
+			}
+			_, err := tx.Exec(ctx, query("suspend"), a.ID, stuck.why)
+			return err
+		})
+		if err != nil {
 			return fmt.Errorf("mark as ambiguous: %w", err)
 		}
 		if a.State != "ambiguous" {
@@ -268,7 +276,13 @@ func (w *worker) answer(ctx context.Context, a arrival, to destination, collecti
 	r, err := w.composeInTime(ctx, a, to, collections, zone, log)
 	var slow limited
 	var wait later
-	if err == nil || ctx.Err() != nil || errors.As(err, &slow) || errors.As(err, &wait) {
+	if refusal, ok := refusedFor(err, zone); ok {
+		return refusal, nil
+	}
+	if errors.As(err, &wait) {
+		return reply{}, later{after: w.queue(ctx, a, wait.after)}
+	}
+	if err == nil || ctx.Err() != nil || errors.As(err, &slow) {
 		return r, err
 	}
 	var count int
@@ -375,6 +389,10 @@ func (w *worker) finish(ctx context.Context, a arrival, r reply, postings []post
 		}
 		documents = cited(*r.answer)
 	}
+	var spent spending
+	if a.Event.Kind != button { // which shows again what was answered before
+		spent = w.ledger.spent(r.answer)
+	}
 	w.delivery.step("before finish")
 	err := pgx.BeginFunc(ctx, w.inbox.pool, func(tx pgx.Tx) error {
 		for _, p := range postings {
@@ -382,16 +400,22 @@ func (w *worker) finish(ctx context.Context, a arrival, r reply, postings []post
 				return err
 			}
 		}
-		if _, err := tx.Exec(ctx, query("finish"), a.ID, r.state, r.reason, evidence, documents); err != nil {
+		ended, err := tx.Exec(ctx, query("finish"), a.ID, r.state, r.reason, evidence, documents,
+			spent.model, spent.prompt, spent.input, spent.output, spent.cost)
+		if err != nil {
 			return err
 		}
-		_, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, job)
-		return err
+		if _, err := river.JobCompleteTx[*riverpgxv5.Driver](ctx, tx, job); err != nil || ended.RowsAffected() == 0 {
+			return err
+		}
+		return settle(ctx, tx, a.ID, spent, r.state == "failed" || r.state == "denied")
 	})
 	if err != nil {
 		return fmt.Errorf("finish: %w", err)
 	}
 	w.delivery.step("finished")
+	w.metrics.tokens.WithLabelValues("in").Add(float64(spent.input))
+	w.metrics.tokens.WithLabelValues("out").Add(float64(spent.output))
 	took := time.Since(a.ReceivedAt)
 	w.metrics.decided.WithLabelValues(string(a.Event.Kind), r.state).Inc()
 	if r.state == "answered" || r.state == "refused" {

@@ -1,6 +1,7 @@
 package config
 
 import (
+	"math"
 	"net"
 	"net/url"
 	"strconv"
@@ -26,7 +27,18 @@ var checks = map[string]func(value string) bool{
 	"SLACK_SIGNING_SECRET": isWord,
 	"SLACK_API_URL":        func(value string) bool { return isWebAddress(value) && strings.HasSuffix(value, "/") },
 	"LISTEN_ADDR":          isListenAddress,
-	"FOOTNOTE_LOG_FORMAT":  func(value string) bool { return value == "text" || value == "json" },
+
+	"FOOTNOTE_BUDGET_PERSON_QUESTIONS":    isCount,
+	"FOOTNOTE_BUDGET_PERSON_TOKENS":       isCount,
+	"FOOTNOTE_BUDGET_CHANNEL_QUESTIONS":   isCount,
+	"FOOTNOTE_BUDGET_CHANNEL_TOKENS":      isCount,
+	"FOOTNOTE_BUDGET_EVERYBODY_QUESTIONS": isCount,
+	"FOOTNOTE_BUDGET_EVERYBODY_TOKENS":    isCount,
+	"FOOTNOTE_INPUT_PRICE":                isPrice,
+	"FOOTNOTE_OUTPUT_PRICE":               isPrice,
+	"FOOTNOTE_KEEP_DAYS":                  isKeeping,
+
+	"FOOTNOTE_LOG_FORMAT": func(value string) bool { return value == "text" || value == "json" },
 }
 
 func isDatabase(value string) bool {
@@ -40,6 +52,25 @@ const mostDimensions = 4000
 func isDimensions(value string) bool {
 	n, err := strconv.Atoi(value)
 	return err == nil && 1 <= n && n <= mostDimensions
+}
+
+func isCount(value string) bool {
+	n, err := strconv.Atoi(value)
+	return err == nil && n > 0
+}
+
+func isPrice(value string) bool {
+	n, err := strconv.ParseFloat(value, 64)
+	return err == nil && n >= 0 && !math.IsInf(n, 0)
+}
+
+// shortestKeeping is for how many days what was asked must be known, so that what
+// Slack delivers late is not taken for new: it tries for a day.
+const shortestKeeping = 2
+
+func isKeeping(value string) bool {
+	n, err := strconv.Atoi(value)
+	return err == nil && shortestKeeping <= n && n <= 36_500
 }
 
 func isWebAddress(value string) bool {

@@ -46,6 +46,16 @@ type Config struct {
 	SlackChannels      []string `env:"FOOTNOTE_CHANNELS" help:"ids of the Slack channels to answer in, parted by commas, or * for every one; without it, direct messages alone" example:"C0123456789,C0987654321"`
 	SlackAdmins        []string `env:"FOOTNOTE_ADMINS" help:"ids of the Slack users who may give a channel its collection, parted by commas" example:"U0123456789"`
 
+	PersonQuestions    int     `env:"FOOTNOTE_BUDGET_PERSON_QUESTIONS" help:"questions that one person may ask in Slack in a day, which begins at midnight UTC; without it, any number" example:"50"`
+	PersonTokens       int     `env:"FOOTNOTE_BUDGET_PERSON_TOKENS" help:"tokens of the model, in and out, that answers to one person may take in a day; without it, any number" example:"200000"`
+	ChannelQuestions   int     `env:"FOOTNOTE_BUDGET_CHANNEL_QUESTIONS" help:"questions that may be asked in one channel in a day; without it, any number" example:"200"`
+	ChannelTokens      int     `env:"FOOTNOTE_BUDGET_CHANNEL_TOKENS" help:"tokens of the model that answers in one channel may take in a day; without it, any number" example:"800000"`
+	EverybodyQuestions int     `env:"FOOTNOTE_BUDGET_EVERYBODY_QUESTIONS" help:"questions that everybody together may ask in Slack in a day; without it, any number" example:"1000"`
+	EverybodyTokens    int     `env:"FOOTNOTE_BUDGET_EVERYBODY_TOKENS" help:"tokens of the model that answers to everybody together may take in a day; without it, any number" example:"4000000"`
+	InputPrice         float64 `env:"FOOTNOTE_INPUT_PRICE" help:"what a million tokens that the model reads cost, for the audit; without it, unknown" example:"0.25"`
+	OutputPrice        float64 `env:"FOOTNOTE_OUTPUT_PRICE" help:"what a million tokens that the model writes cost, for the audit; without it, unknown" example:"2"`
+	KeepDays           int     `env:"FOOTNOTE_KEEP_DAYS" envDefault:"365" help:"days after which questions from Slack and their answers are deleted, except those that were judged; at least 2" example:"90"`
+
 	LogLevel  slog.Level `env:"FOOTNOTE_LOG" envDefault:"warn" help:"least level that is logged: debug, info, warn or error" example:"info"`
 	LogFormat string     `env:"FOOTNOTE_LOG_FORMAT" envDefault:"text" help:"form of what is logged: text or json" example:"json"`
 }

@@ -22,7 +22,7 @@ func TestLoadWithoutSettings(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	want := Config{Collection: "default", LogLevel: slog.LevelWarn, LogFormat: "text"}
+	want := Config{Collection: "default", LogLevel: slog.LevelWarn, LogFormat: "text", KeepDays: 365}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("Load without settings (-want +got):\n%s", diff)
 	}
@@ -134,19 +134,19 @@ func TestFile(t *testing.T) {
 		{
 			name: "comments, blank lines, quotes, a byte order mark and DOS line ends",
 			file: "\ufeff# of the office\r\n\r\nFOOTNOTE_COLLECTION = \"two words\"\r\nexport CHAT_MODEL='m'\r\n",
-			want: Config{Collection: "two words", ChatModel: "m", LogLevel: slog.LevelWarn, LogFormat: "text"},
+			want: Config{Collection: "two words", ChatModel: "m", LogLevel: slog.LevelWarn, LogFormat: "text", KeepDays: 365},
 		},
 		{
 			name:        "the environment wins",
 			file:        "FOOTNOTE_COLLECTION=file\nCHAT_MODEL=file",
 			environment: []string{"CHAT_MODEL=environment"},
-			want:        Config{Collection: "file", ChatModel: "environment", LogLevel: slog.LevelWarn, LogFormat: "text"},
+			want:        Config{Collection: "file", ChatModel: "environment", LogLevel: slog.LevelWarn, LogFormat: "text", KeepDays: 365},
 		},
 		{
 			name:        "what is blank in the environment is not set there",
 			file:        "FOOTNOTE_COLLECTION=file",
 			environment: []string{"FOOTNOTE_COLLECTION="},
-			want:        Config{Collection: "file", LogLevel: slog.LevelWarn, LogFormat: "text"},
+			want:        Config{Collection: "file", LogLevel: slog.LevelWarn, LogFormat: "text", KeepDays: 365},
 		},
 		{name: "a line that is none", file: "\nhunter2\n", fault: "line 2, is not of the form NAME=value"},
 		{name: "a name that is none", file: "CHAT_MODLE=m", fault: "line 1: CHAT_MODLE is no setting: did you mean CHAT_MODEL?"},
