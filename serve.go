@@ -6,6 +6,8 @@ import (
 	"time"
 	_ "time/tzdata" // askers' time zones, where the system has none
 
+	"golang.org/x/sync/errgroup"
+
 	"footnote/answer"
 	"footnote/bot"
 	"footnote/config"
@@ -46,7 +48,11 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 		if err != nil {
 			return err
 		}
-		return slack.Run(ctx)
+		// The bot ends with a database that does not come back, and the other way round.
+		group, serving := errgroup.WithContext(ctx)
+		group.Go(func() error { return db.Keep(serving) })
+		group.Go(func() error { return slack.Run(serving) })
+		return group.Wait()
 	})
 }
 

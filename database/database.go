@@ -199,6 +199,18 @@ func serverVersion(conn *pgx.Conn) int {
 	return n
 }
 
+// Keep starts the private server again whenever it was killed, for programs that use
+// the database for long; the pool connects to it anew. It returns nil when the
+// context ends, and an error when the server cannot be started or somebody stopped
+// it. A server that is not ours to run is left to whoever runs it.
+func (db *Database) Keep(ctx context.Context) error {
+	if db.server == nil {
+		<-ctx.Done()
+		return nil
+	}
+	return db.server.Keep(ctx, db.log)
+}
+
 // Close ends all connections, and stops the private server if no other program
 // uses it.
 func (db *Database) Close() {

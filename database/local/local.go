@@ -59,6 +59,7 @@ type Server struct {
 	Attached bool // true when the server was already running
 
 	home    string
+	options Options
 	account account
 	users   *os.File // held locked, shared, while this program uses the server
 }
@@ -119,6 +120,7 @@ func Start(ctx context.Context, home string, options Options, log *slog.Logger) 
 		Log:     filepath.Join(home, "server.log"),
 		Role:    account.role,
 		home:    home,
+		options: options,
 		account: account,
 		users:   users,
 	}
@@ -418,6 +420,41 @@ func (s *Server) watch(ctx context.Context, install Install) error {
 		return nil
 	}
 	return errors.New("neither flock nor perl is installed")
+}
+
+// keepEvery is how often Keep looks whether the server runs.
+const keepEvery = time.Second
+
+// Keep starts the server again whenever it was killed, at the same address, until
+// the context ends; then it returns nil. It returns an error when the server cannot
+// be started, or was stopped in good order: somebody wanted that.
+func (s *Server) Keep(ctx context.Context, log *slog.Logger) error {
+	stopped := false
+	for {
+		if err := pause(ctx, keepEvery); err != nil {
+			return nil
+		}
+		running := readPidFile(s.Data)
+		switch {
+		case running.pid != 0 && alive(running.pid):
+			stopped = false
+			continue
+		case running.pid == 0 && !stopped: // one that is restarted is there again the next time
+			stopped = true
+			continue
+		case running.pid == 0:
+			return fmt.Errorf("the database's server was stopped: run footnote again, which starts it; the end of %s says why it stopped", s.Log)
+		}
+		log.Warn("the database's server was killed: it is started again", "pid", running.pid)
+		again, err := Start(ctx, s.home, s.options, log)
+		if ctx.Err() != nil {
+			return nil
+		}
+		if err != nil {
+			return fmt.Errorf("start the database's server again: %w", err)
+		}
+		again.users.Close() // s holds the lock
+	}
 }
 
 // Close ends this program's use of the server, and stops the server if no other

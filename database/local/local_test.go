@@ -279,6 +279,40 @@ func TestKilledServer(t *testing.T) {
 	}
 }
 
+// A server that is killed under a program that keeps it comes back at its address,
+// as often as it is killed; one that is stopped does not.
+func TestKeep(t *testing.T) {
+	home := directory(t)
+	s := start(t, home)
+	ctx, cancel := context.WithCancel(t.Context())
+	ended := make(chan error, 1)
+	go func() { ended <- s.Keep(ctx, slog.New(slog.DiscardHandler)) }()
+	pid := s.Pid
+	for range 2 {
+		check(t, syscall.Kill(pid, syscall.SIGKILL))
+		eventually(t, "another server runs", func() bool {
+			running := readPidFile(s.Data)
+			return running.ready && running.pid != pid && alive(running.pid)
+		})
+		pid = readPidFile(s.Data).pid
+		if got := query(t, s, "select 'answered'"); got != "answered" {
+			t.Errorf("the server said %q", got)
+		}
+	}
+	if _, err := Stop(t.Context(), home); err != nil {
+		t.Fatal(err)
+	}
+	if err := <-ended; err == nil || !strings.Contains(err.Error(), "was stopped: run footnote again") {
+		t.Errorf("after a stop Keep returned %v, want what to do", err)
+	}
+	again := start(t, home)
+	go func() { ended <- again.Keep(ctx, slog.New(slog.DiscardHandler)) }()
+	cancel()
+	if err := <-ended; err != nil {
+		t.Errorf("after the end of the context Keep returned %v, want nil", err)
+	}
+}
+
 func TestKilledWhileCreating(t *testing.T) {
 	home := directory(t)
 	p := run(t, home, nil)
