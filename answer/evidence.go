@@ -127,7 +127,14 @@ func isWindow(hit *retrieval.Hit, first, last int) bool {
 // centre moves the window so that the sentence that answers has its neighbours
 // on both sides, where there is room: what follows often completes it.
 func (e *excerpt) centre() {
-	first, last := e.best, e.best
+	e.first, e.last = e.best, e.best
+	e.widen()
+}
+
+// widen adds the neighbours of the window, on both sides in turn, while it can be
+// quoted.
+func (e *excerpt) widen() {
+	first, last := e.first, e.last
 	for grown := true; grown; {
 		grown = false
 		if isWindow(e.hit, first, last+1) {

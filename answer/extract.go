@@ -76,16 +76,23 @@ func New(corpus Corpus, log *slog.Logger) *Answerer {
 // that it does not say, or that the question cannot be read, is an Answer with
 // Status Refused.
 func (a *Answerer) Answer(ctx context.Context, question Question) (Answer, error) {
+	answer, _, err := a.answer(ctx, question)
+	return answer, err
+}
+
+// answer is Answer, with what was found for the question; for one that cannot be
+// read, nothing.
+func (a *Answerer) answer(ctx context.Context, question Question) (Answer, []finding, error) {
 	answer := empty(question.Text)
 	text := strings.TrimSpace(question.Text)
 	if fault := unreadable(text); fault != "" {
 		answer.Reading = fault
 		answer.Searched.Collections = slices.Clone(question.Collections)
-		return answer, nil
+		return answer, nil, nil
 	}
 	findings, err := a.find(ctx, text, question)
 	if err != nil {
-		return Answer{}, fmt.Errorf("answer %.80q: %w", text, err)
+		return Answer{}, nil, fmt.Errorf("answer %.80q: %w", text, err)
 	}
 	whole := findings[0].result
 	answer.Searched = Searched{
@@ -97,9 +104,9 @@ func (a *Answerer) Answer(ctx context.Context, question Question) (Answer, error
 		answer.Reading = describe(findings)
 		answer.Nearest, err = a.cite(ctx, findings[0].nearest())
 		if err != nil {
-			return Answer{}, fmt.Errorf("answer %.80q: %w", text, err)
+			return Answer{}, nil, fmt.Errorf("answer %.80q: %w", text, err)
 		}
-		return answer, nil
+		return answer, findings, nil
 	}
 	chosen := interleave(answered)
 	about, accounts := answered[0].reader.accounts(answered[0].all)
@@ -109,17 +116,17 @@ func (a *Answerer) Answer(ctx context.Context, question Question) (Answer, error
 		}
 	}
 	if answer.Citations, err = a.cite(ctx, chosen); err != nil {
-		return Answer{}, fmt.Errorf("answer %.80q: %w", text, err)
+		return Answer{}, nil, fmt.Errorf("answer %.80q: %w", text, err)
 	}
 	answer.Reading = describe(findings)
 	if len(answer.Citations) == 0 {
 		answer.Reading += "; what answers was found, but no excerpt of it matches its source"
-		return answer, nil
+		return answer, findings, nil
 	}
 	answer.Status = Answered
 	answer.Claims = claims(answer.Citations[:min(len(answer.Citations), mostCitations)])
 	answer.Disagreements = disagreements(about, accounts, answer.Citations)
-	return answer, nil
+	return answer, findings, nil
 }
 
 // A finding is what was found for a question, or for one of the questions in it.

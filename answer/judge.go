@@ -47,10 +47,13 @@ func (r *reader) judge(all []excerpt) judgement {
 	// A "not" that the source turns otherwise ("never prosecuted" for "not put on
 	// trial") tells little about a natural question.
 	if score < answerableFrom && !r.question.Shape.Negated {
-		return judgement{true, "what comes nearest does not answer", score}
+		return judgement{true, scoredTooLow, score}
 	}
 	return judgement{score: score}
 }
+
+// scoredTooLow is the reason of the only refusal that no rule is certain of.
+const scoredTooLow = "what comes nearest does not answer"
 
 // missingName returns a name of the question that has a word which the corpus
 // has under no spelling, or "".
