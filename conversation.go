@@ -12,19 +12,20 @@ import (
 	"footnote/retrieval/mention"
 )
 
-// A conversation answers the bot's questions. One that says too little by itself
-// takes along what the question before it in the thread named, and the answer
-// says so.
+// A conversation answers the bot's questions. One that goes on from the question
+// before it in the thread is read with that question and its answer, and the answer
+// says what was taken from them.
 type conversation struct {
 	index    *retrieval.Index
 	answerer *answer.Answerer
+	writer   *answer.Writer // nil without a language model
 }
 
 // Answer reads a collection that nothing was ingested into yet as an empty one.
 // The answer's question is the one that was asked with what it took along, so that
-// a follow-up to a follow-up takes along both. An extractive answer is complete at
-// once: nothing is told before.
-func (c conversation) Answer(ctx context.Context, q bot.Question, _ func(answer.Answer)) (answer.Answer, error) {
+// a follow-up to a follow-up takes along both. told is that of
+// [answer.Writer.Answer]; it may be nil.
+func (c conversation) Answer(ctx context.Context, q bot.Question, told func(answer.Answer)) (answer.Answer, error) {
 	collections, err := existing(ctx, c.index, q.Collections)
 	if err != nil {
 		return answer.Answer{}, err
@@ -32,17 +33,68 @@ func (c conversation) Answer(ctx context.Context, q bot.Question, _ func(answer.
 	if len(collections) == 0 {
 		return nothingIngested(q.Text), nil
 	}
-	text, inherited := q.Text, ""
+	question := answer.Question{Text: q.Text, At: q.Asked, Collections: collections}
+	var taken string
+	var spent answer.Worded
 	if q.Earlier != nil {
-		if inherited = inherit(q); inherited != "" {
-			text = strings.TrimRight(q.Text, " ?!.") + ", " + inherited + "?"
+		question.Text, taken, spent = c.inThread(ctx, q, collections)
+		if taken != "" {
+			question.Beside = q.Earlier.Answer.Citations
 		}
 	}
-	reply, err := c.answerer.Answer(ctx, answer.Question{Text: text, At: q.Asked, Collections: collections})
-	if err == nil && inherited != "" {
-		reply.Reading = "from the question before: “" + inherited + "”; " + reply.Reading
+	complete := func(reply answer.Answer) answer.Answer {
+		if taken != "" {
+			reply.Reading = "from the question before: " + taken + "; " + reply.Reading
+		}
+		if reply.Worded != nil {
+			worded := *reply.Worded
+			worded.InputTokens += spent.InputTokens
+			worded.OutputTokens += spent.OutputTokens
+			reply.Worded = &worded
+		}
+		return reply
 	}
-	return reply, err
+	if c.writer == nil || q.Plain {
+		reply, err := c.answerer.Answer(ctx, question)
+		return complete(reply), err
+	}
+	reply, err := c.writer.Answer(ctx, question, func(sofar answer.Answer) {
+		if told != nil {
+			told(complete(sofar))
+		}
+	})
+	return complete(reply), err
+}
+
+// inThread returns the question as it is meant after the one before it, and what
+// it takes from that and its answer: "" for one that can be understood by itself.
+// A model rewrites it, where there is one and it adds nothing of its own; else the
+// rules do.
+func (c conversation) inThread(ctx context.Context, q bot.Question, collections []string) (text, taken string, spent answer.Worded) {
+	text, taken = resolve(q)
+	if taken == "" || c.writer == nil || q.Plain {
+		return text, taken, spent
+	}
+	asked := answer.Question{Text: q.Text, At: q.Asked, Collections: collections}
+	rewritten, spent := c.writer.Rewrite(ctx, asked, q.Earlier.Question, q.Earlier.Answer)
+	if rewritten == "" || rewritten == q.Text {
+		return text, taken, spent
+	}
+	return rewritten, "asked as “" + rewritten + "”", spent
+}
+
+// resolve returns the question with what it points back at, by the rules, and what
+// that was: "" for a question that can be understood by itself. Whom and what the
+// question before it named comes first; where that named nobody, no place or no
+// day, those count of which its answer spoke.
+func resolve(q bot.Question) (text, taken string) {
+	text, said := replace(q)
+	inherited := inherit(bot.Question{Text: text, Asked: q.Asked, Earlier: q.Earlier})
+	if inherited != "" {
+		said = append(said, "“"+inherited+"”")
+		text = strings.TrimRight(text, " ?!.") + ", " + inherited + "?"
+	}
+	return text, strings.Join(said, ", ")
 }
 
 // fewestWords is how many content words a question must have, if it names nobody,

@@ -30,7 +30,7 @@ func withSample(t *testing.T, use func(librarian, conversation)) {
 	p := &program{settings: settings, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	err = p.withDatabase(context.Background(), func(_ *database.Database, index *retrieval.Index) error {
 		answerer := answer.New(index, p.log)
-		use(librarian{index, answerer}, conversation{index, answerer})
+		use(librarian{index, answerer}, conversation{index, answerer, nil})
 		return nil
 	})
 	if err != nil {
@@ -152,7 +152,7 @@ func TestConversation(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
-		if reply.Status != answer.Answered || !strings.Contains(reply.Citations[0].Quote, "Araz Azimov") || !strings.Contains(reply.Reading, "from the question before: “summoned on July 2”") {
+		if reply.Status != answer.Answered || !strings.Contains(reply.Citations[0].Quote, "Araz Azimov") || !strings.Contains(reply.Reading, "“summoned on July 2”") {
 			t.Errorf("the follow-up is %s, read as %q: %+v", reply.Status, reply.Reading, reply.Citations)
 		}
 		reply, err = c.Answer(t.Context(), bot.Question{Text: "Who was summoned?", Asked: asked, Collections: []string{"not ingested"}}, nil)

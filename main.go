@@ -18,6 +18,8 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"footnote/answer"
+	"footnote/answer/chat"
 	"footnote/config"
 	"footnote/database"
 	"footnote/embeddings"
@@ -213,6 +215,30 @@ func (p *program) embedder() (retrieval.Embedder, error) {
 		Dimensions:     s.EmbeddingDimensions,
 		DocumentPrefix: s.DocumentPrefix,
 		QueryPrefix:    s.QueryPrefix,
+	})
+}
+
+// writer returns one that has the model word answers that the settings name, or
+// nil without one.
+func (p *program) writer(answerer *answer.Answerer) (*answer.Writer, error) {
+	model, err := p.model()
+	if err != nil || model == nil {
+		return nil, err
+	}
+	return answer.NewWriter(answerer, model, p.log), nil
+}
+
+// model returns the language model that the settings name, or nil without one.
+func (p *program) model() (answer.Model, error) {
+	s := p.settings
+	if s.ChatModel == "" {
+		return nil, nil
+	}
+	return chat.NewClient(chat.Settings{
+		BaseURL:      s.OpenAIBaseURL,
+		Key:          s.OpenAIKey.Reveal(),
+		Model:        s.ChatModel,
+		PromptTokens: s.ChatTokens,
 	})
 }
 

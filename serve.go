@@ -21,9 +21,13 @@ type serveCommand struct{}
 func (serveCommand) Run(ctx context.Context, p *program) error {
 	return p.withOpen(ctx, func(db *database.Database, index *retrieval.Index) error {
 		answerer, s := answer.New(index, p.log), p.settings
+		writer, err := p.writer(answerer)
+		if err != nil {
+			return err
+		}
 		slack, err := bot.New(ctx, bot.Options{
 			Pool:          db.Pool,
-			Answerer:      conversation{index, answerer},
+			Answerer:      conversation{index, answerer, writer},
 			Library:       librarian{index, answerer},
 			Log:           p.log,
 			BotToken:      s.SlackBotToken.Reveal(),

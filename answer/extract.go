@@ -39,6 +39,19 @@ type Question struct {
 	Text        string
 	At          time.Time // the asker's clock, in the asker's time zone
 	Collections []string  // names of those that the asker may see, at least one
+
+	// Beside is what an earlier answer cited, if this question goes on from it: the
+	// passages are looked at again, whether they are found or not.
+	Beside []Citation
+}
+
+// beside returns where the sentences stand that answered before.
+func (q Question) beside() []retrieval.At {
+	var places []retrieval.At
+	for _, c := range q.Beside {
+		places = append(places, retrieval.At{Document: c.Document, Byte: c.SentenceStart})
+	}
+	return places
 }
 
 // A Corpus is what an Answerer reads. *retrieval.Index is one.
@@ -161,7 +174,9 @@ func (a *Answerer) find(ctx context.Context, text string, question Question) ([]
 }
 
 func (a *Answerer) findPart(ctx context.Context, text string, question Question) (finding, error) {
-	result, err := a.corpus.Search(ctx, retrieval.Request{Question: text, At: question.At, Collections: question.Collections, Limit: passagesRead})
+	result, err := a.corpus.Search(ctx, retrieval.Request{
+		Question: text, At: question.At, Collections: question.Collections, Limit: passagesRead, Beside: question.beside(),
+	})
 	if err != nil {
 		return finding{}, err
 	}

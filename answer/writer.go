@@ -88,7 +88,11 @@ func (w *Writer) Answer(ctx context.Context, question Question, told func(Answer
 	if extractive.Status == Refused && !d.bearsOut() {
 		d.claims = nil // true, it may be, but not what was asked
 	}
-	return d.over(extractive), nil
+	answer := d.over(extractive)
+	if len(d.claims) > 0 && extractive.Status == Answered {
+		d.complete(&answer, extractive)
+	}
+	return answer, nil
 }
 
 // certain reports whether an answer is the rules' alone: a refusal for another
@@ -212,7 +216,6 @@ func (d draft) over(extractive Answer) Answer {
 	d.worded.Kept, d.worded.Dropped = len(d.claims), d.dropped
 	if len(d.claims) > 0 {
 		worded := d.beside(extractive)
-		d.complete(&worded, extractive)
 		worded.Worded = &d.worded
 		return worded
 	}
@@ -283,9 +286,6 @@ func (s sheet) beside(extractive Answer) Answer {
 // complete adds what the rules found and the claims do not cite: each side of the
 // accounts that differ, the best excerpt, and others where there is room.
 func (s sheet) complete(answer *Answer, extractive Answer) {
-	if extractive.Status == Refused {
-		return
-	}
 	numbers := make(map[int]int) // of the answer's citations, by those of the extractive one
 	number := func(c Citation) int {
 		if numbers[c.N] == 0 {

@@ -319,8 +319,21 @@ type vocabulary struct {
 // around returns the vocabulary of what is shown with the excerpts: their text,
 // the names in it in full, and what stands above it.
 func (c *verifier) around(excerpts []cited) vocabulary {
+	var texts []string
+	for _, e := range excerpts {
+		texts = append(texts, e.text(), e.hit.Document.Title, e.hit.Document.Publisher)
+		for _, m := range e.hit.Mentions {
+			if m.Full != "" && m.Start >= e.start() && m.End <= e.end() {
+				texts = append(texts, m.Full)
+			}
+		}
+	}
+	return c.vocabularyOf(texts)
+}
+
+func (c *verifier) vocabularyOf(texts []string) vocabulary {
 	v := vocabulary{make(map[string]bool), make(map[string]bool)}
-	add := func(text string) {
+	for _, text := range texts {
 		for _, word := range c.stemmer.Words(text) {
 			if word.Term == "" {
 				continue
@@ -328,16 +341,6 @@ func (c *verifier) around(excerpts []cited) vocabulary {
 			v.terms[word.Term] = true
 			for key := range strings.FieldsSeq(mention.NameKey(text[word.Start:word.End])) {
 				v.keys[key] = true
-			}
-		}
-	}
-	for _, e := range excerpts {
-		add(e.text())
-		add(e.hit.Document.Title)
-		add(e.hit.Document.Publisher)
-		for _, m := range e.hit.Mentions {
-			if m.Full != "" && m.Start >= e.start() && m.End <= e.end() {
-				add(m.Full)
 			}
 		}
 	}

@@ -22,6 +22,7 @@ var checks = map[string]func(value string) bool{
 	"OPENAI_BASE_URL":      isWebAddress,
 	"OPENAI_API_KEY":       isWord,
 	"CHAT_MODEL":           isWord,
+	"FOOTNOTE_CHAT_TOKENS": isChatTokens,
 	"SLACK_BOT_TOKEN":      isWord,
 	"SLACK_APP_TOKEN":      isWord,
 	"SLACK_SIGNING_SECRET": isWord,
@@ -71,6 +72,14 @@ const shortestKeeping = 2
 func isKeeping(value string) bool {
 	n, err := strconv.Atoi(value)
 	return err == nil && shortestKeeping <= n && n <= 36_500
+}
+
+// fewestChatTokens have room for the instructions and a passage or two.
+const fewestChatTokens = 2000
+
+func isChatTokens(value string) bool {
+	n, err := strconv.Atoi(value)
+	return err == nil && n >= fewestChatTokens
 }
 
 func isWebAddress(value string) bool {

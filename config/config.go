@@ -36,7 +36,8 @@ type Config struct {
 	QueryPrefix         string `env:"FOOTNOTE_QUERY_PREFIX" help:"text that the model wants before each question" example:"search_query:"`
 	OpenAIBaseURL       string `env:"OPENAI_BASE_URL" help:"server of the models, with its version; without it, OpenAI's" example:"http://localhost:11434/v1"`
 	OpenAIKey           Secret `env:"OPENAI_API_KEY" help:"key for that server, if it wants one" example:"sk-…"`
-	ChatModel           string `env:"CHAT_MODEL" help:"model to word answers with; not used yet" example:"gpt-5-mini"`
+	ChatModel           string `env:"CHAT_MODEL" help:"model to word answers with, each quotation checked; without it, answers are the sources' own words" example:"gpt-5-mini"`
+	ChatTokens          int    `env:"FOOTNOTE_CHAT_TOKENS" help:"tokens that one request to that model may have, of what it can read at once; without it, 6,000" example:"12000"`
 
 	SlackBotToken      Secret   `env:"SLACK_BOT_TOKEN" help:"Slack's Bot User OAuth Token" example:"xoxb-…"`
 	SlackAppToken      Secret   `env:"SLACK_APP_TOKEN" help:"Slack's App-Level Token, for Socket Mode" example:"xapp-…"`

@@ -59,6 +59,15 @@ type Request struct {
 	// Without are documents that are searched as if they were not there. The
 	// evaluation asks with it what happens when the source is missing.
 	Without []int32
+
+	// Beside are passages that are looked at whether they are found or not.
+	Beside []At
+}
+
+// An At is a place in a document, for which the passage is meant that holds it.
+type At struct {
+	Document string // its path
+	Byte     int    // of its text
 }
 
 // A Hit is a passage that was found.
@@ -166,7 +175,11 @@ func (s *search) run(ctx context.Context) error {
 	if s.request.Arm == Dense {
 		byWords = nil // they were looked for to learn how rare the words are
 	}
-	candidates := slices.Concat(byWords, byVector)
+	beside, err := s.findBeside(ctx)
+	if err != nil {
+		return err
+	}
+	candidates := slices.Concat(byWords, byVector, beside)
 	slices.Sort(candidates)
 	candidates = slices.Compact(candidates)
 	if err := s.readHits(ctx, candidates); err != nil {
@@ -245,6 +258,27 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 		if term.Frame {
 			term.Weight *= frameShare
 		}
+	}
+	return found, nil
+}
+
+// findBeside returns the passages that are looked at whether they are found or not.
+func (s *search) findBeside(ctx context.Context) ([]int32, error) {
+	if len(s.request.Beside) == 0 {
+		return nil, nil
+	}
+	var paths []string
+	var at []int32
+	for _, place := range s.request.Beside {
+		paths, at = append(paths, place.Document), append(at, int32(place.Byte))
+	}
+	rows, err := s.pool.Query(ctx, query("beside"), s.ids, paths, at)
+	if err != nil {
+		return nil, fmt.Errorf("look up passages: %w", err)
+	}
+	found, err := pgx.CollectRows(rows, pgx.RowTo[int32])
+	if err != nil {
+		return nil, fmt.Errorf("look up passages: %w", err)
 	}
 	return found, nil
 }

@@ -526,3 +526,29 @@ func FuzzQuestion(f *testing.F) {
 		checkQuestion(t, search(t, index, question, "c"))
 	})
 }
+
+// What an earlier answer cited is looked at again, whatever is asked now, and from
+// the collections asked alone.
+func TestPassagesBesideAreLookedAt(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	index := newIndex(t, db.Pool, offline(t, 64))
+	folder := files{"bridge.txt": "The bridge over the Vell was closed.\n\nNobody knows for how long.\n", "birds.txt": "Forty birds died in the marsh.\n"}
+	ingest(t, index, "open", folder)
+	ingest(t, index, "closed", folder)
+	place := []retrieval.At{{Document: "bridge.txt", Byte: 4}, {Document: "no such.txt", Byte: 0}, {Document: "bridge.txt", Byte: 10_000}}
+	request := retrieval.Request{Question: "birds", Collections: []string{"open"}, Arm: retrieval.Words, Limit: 10}
+	if found := searchFor(t, index, request); slices.Contains(paths(found), "bridge.txt") {
+		t.Fatalf("words alone find %q", paths(found))
+	}
+	request.Beside = place
+	found := searchFor(t, index, request)
+	if !slices.Equal(paths(found), []string{"birds.txt", "bridge.txt"}) {
+		t.Errorf("with a place beside, %q is found, want the passage of the place, and what was found without it before it", paths(found))
+	}
+	for _, hit := range found.Hits {
+		if hit.Collection != "open" {
+			t.Errorf("a passage of the collection %q is found", hit.Collection)
+		}
+	}
+}
