@@ -17,6 +17,7 @@ import (
 
 type askCommand struct {
 	JSON       bool     `help:"Print one JSON object a line."`
+	Plain      bool     `help:"Ask without the language model that CHAT_MODEL names."`
 	Collection []string `placeholder:"NAME" help:"Collection to ask; may be given several times. Without it, the one that FOOTNOTE_COLLECTION names."`
 	Question   []string `arg:"" help:"The question, or - to read one a line from standard input."`
 }
@@ -28,6 +29,12 @@ func (c *askCommand) Run(ctx context.Context, p *program) error {
 			return err
 		}
 		ask := asking{program: p, answerer: answer.New(index, p.log), collections: collections, json: c.JSON}
+		if !c.Plain {
+			var err error
+			if ask.writer, err = p.writer(ask.answerer); err != nil {
+				return err
+			}
+		}
 		question := strings.Join(c.Question, " ")
 		if question == "-" {
 			return ask.lines(ctx)
@@ -75,25 +82,59 @@ func list(words []string) string {
 type asking struct {
 	*program
 	answerer    *answer.Answerer
+	writer      *answer.Writer // nil to ask without a language model
 	collections []string
 	json        bool
 }
 
 // one answers one question, and returns errRefused if the documents do not say.
-func (a asking) one(ctx context.Context, question string) error {
-	reply, err := a.answerer.Answer(ctx, answer.Question{Text: question, At: time.Now(), Collections: a.collections})
+func (a asking) one(ctx context.Context, text string) error {
+	question := answer.Question{Text: text, At: time.Now(), Collections: a.collections}
+	var reply answer.Answer
+	var err error
+	var shown claimsShown
+	if a.writer == nil {
+		reply, err = a.answerer.Answer(ctx, question)
+	} else {
+		reply, err = a.writer.Answer(ctx, question, func(sofar answer.Answer) {
+			if a.out.interactive && !a.json {
+				io.WriteString(a.stdout, shown.more(sofar, a.out)) // the whole answer is written to it, too
+			}
+		})
+	}
 	if err != nil {
 		return err
 	}
 	if a.json {
 		err = printJSON(a.stdout, reply)
 	} else {
-		_, err = io.WriteString(a.stdout, render(reply, a.out))
+		_, err = io.WriteString(a.stdout, shown.rest(render(reply, a.out)))
 	}
 	if err == nil && reply.Status == answer.Refused {
 		return errRefused
 	}
 	return err
+}
+
+// claimsShown are the claims that a person has been shown already, as rendered.
+type claimsShown string
+
+// more returns what is to be written after what was shown.
+func (s *claimsShown) more(sofar answer.Answer, t terminal) string {
+	r := rendering{terminal: t}
+	r.claims(sofar.Claims)
+	more := s.rest(r.String())
+	*s = claimsShown(r.String())
+	return more
+}
+
+// rest returns what is to be written of a text that begins with what was shown;
+// all of it if it does not.
+func (s claimsShown) rest(text string) string {
+	if rest, ok := strings.CutPrefix(text, string(s)); ok {
+		return rest
+	}
+	return "\n" + text
 }
 
 // lines answers each line of standard input. It returns errRefused if one of

@@ -63,6 +63,13 @@ func (r *rendering) reading(reply answer.Answer) {
 	if reply.Searched.WordsOnly {
 		r.lines("", plain, "The embedder did not answer in time: passages were found by their words alone.")
 	}
+	switch worded := reply.Worded; {
+	case worded == nil:
+	case worded.Fallback != "":
+		r.lines("", plain, worded.Fallback)
+	default:
+		r.lines("", dim, "Worded by "+oneLine(worded.Model)+"; every quotation checked.")
+	}
 }
 
 func (r *rendering) refusal(reply answer.Answer) {

@@ -149,7 +149,7 @@ type draft struct {
 func (w *Writer) write(ctx context.Context, p prompt, question Question, differ []Disagreement, sources []source, told func(sheet)) (draft, error) {
 	request, given := p.request(w.model.PromptTokens(), question, differ, sources)
 	d := draft{worded: Worded{Model: w.model.Name(), Prompt: p.name}}
-	verifier := newVerifier(given)
+	verifier := newVerifier(question.Text, given)
 	var reading replyReader
 	var fault error
 	try, shown := 0, 0
@@ -185,8 +185,8 @@ func (w *Writer) write(ctx context.Context, p prompt, question Question, differ 
 	switch {
 	case fault != nil:
 		return draft{}, fault
-	case errors.Is(err, context.Canceled):
-		return draft{}, err
+	case errors.Is(ctx.Err(), context.Canceled): // nobody waits any more
+		return draft{}, ctx.Err()
 	case err != nil:
 		w.log.Warn("answered without the model", "err", err)
 		d.sheet, d.worded.Fallback = sheet{}, couldNot

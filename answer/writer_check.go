@@ -22,7 +22,8 @@ const (
 	longestClaim = 500
 
 	// borneOut is the share of a claim's content words that the excerpts it cites
-	// must have, in whatever form: the others are the model's.
+	// must have, in whatever form. The others must be of the question or of another
+	// passage that the model was given: no word of a claim is the model's own.
 	borneOut = 0.75
 
 	// negatedWords is how far a "not" reaches.
@@ -54,10 +55,18 @@ func (c cited) quoted() string {
 type verifier struct {
 	sources []source
 	stemmer *retrieval.Stemmer
+	given   vocabulary // of the question and the sources
 }
 
-func newVerifier(sources []source) *verifier {
-	return &verifier{sources: sources, stemmer: retrieval.NewStemmer()}
+// newVerifier returns a verifier of claims that answer question from sources.
+func newVerifier(question string, sources []source) *verifier {
+	c := &verifier{sources: sources, stemmer: retrieval.NewStemmer()}
+	given := []string{question}
+	for _, s := range sources {
+		given = append(given, s.hit.Text, s.hit.Document.Title, s.hit.Document.Publisher)
+	}
+	c.given = c.vocabularyOf(given)
+	return c
 }
 
 // check returns the text of a claim as it may be shown, and the excerpts that bear
@@ -205,12 +214,15 @@ func (c *verifier) disproved(text string, excerpts []cited) string {
 		case reporting[strings.ToLower(written)]:
 			continue
 		case !around.has(word.Term, written):
+			if !c.given.has(word.Term, written) {
+				return "a word is in nothing that the model was given"
+			}
 			missing++
 		}
 		words++
 	}
 	switch {
-	case float64(words-missing) < borneOut*float64(words) || words == 0:
+	case float64(words-missing) < borneOut*float64(words) || words == 0 && !slices.Contains(proved, true):
 		return "it says more than what it cites"
 	case hasOpposite(text, sentences) || c.turns(text, sentences):
 		return "it says the opposite of what it cites"

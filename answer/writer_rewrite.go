@@ -48,7 +48,7 @@ func (w *Writer) Rewrite(ctx context.Context, question Question, earlierQuestion
 	for _, c := range earlier.Citations {
 		thread = append(thread, c.Quote)
 	}
-	if unreadable(text) != "" || acts.MatchString(text) || !newVerifier(nil).isOf(text, thread) {
+	if unreadable(text) != "" || acts.MatchString(text) || !newVerifier("", nil).isOf(text, thread) {
 		return "", spent
 	}
 	return text, spent

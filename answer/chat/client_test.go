@@ -208,9 +208,11 @@ func TestFaultsThatStay(t *testing.T) {
 }
 
 func TestNobodyThere(t *testing.T) {
-	client := newClient(t, &chattest.Server{URL: chattest.Nowhere(t)}, nil)
-	if _, err := client.Complete(t.Context(), request, nil); err == nil || !strings.Contains(err.Error(), "OPENAI_BASE_URL") {
-		t.Errorf("the error is %v, want one that speaks of OPENAI_BASE_URL", err)
+	client := newClient(t, &chattest.Server{URL: chattest.Nowhere(t)}, func(s *chat.Settings) { s.Rest = time.Hour })
+	for _, want := range []string{"connection refused", "connection refused", "left alone"} {
+		if _, err := client.Complete(t.Context(), request, nil); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "OPENAI_BASE_URL") {
+			t.Errorf("the error is %v, want one that says %s, and speaks of OPENAI_BASE_URL", err, want)
+		}
 	}
 }
 

@@ -56,8 +56,9 @@ func (w watched) Do(request *http.Request) (*http.Response, error) {
 	stop := func() { timer.Stop(); cancel(context.Canceled) }
 	response, err := w.client.Do(request.WithContext(ctx))
 	if err != nil {
+		err = causeOf(ctx, err)
 		stop()
-		return nil, causeOf(ctx, err)
+		return nil, err
 	}
 	heard := func() { timer.Reset(w.silence) }
 	heard()

@@ -3,6 +3,8 @@ package chattest
 import (
 	"encoding/json"
 	"strings"
+
+	"footnote/retrieval"
 )
 
 // A Prompt is what a request for claims gives a model.
@@ -60,16 +62,17 @@ func reply(status string, claims []Claim) string {
 	return string(text)
 }
 
-// Knowing is the script of a model that knows the right passages: it repeats those
-// of the texts that stand in a passage which it was given, and refuses without any.
+// Knowing is the script of a model that knows the right passages: of those texts
+// that stand in a passage which it was given it repeats the sentences, and refuses
+// without any.
 func Knowing(texts func(question string) []string) Script {
 	return func(r Request) string {
 		prompt := ReadPrompt(r.Data)
 		var claims []Claim
 		for _, text := range texts(prompt.Question) {
 			for _, passage := range prompt.Passages {
-				if strings.Contains(passage.Text, text) {
-					claims = append(claims, Claim{strings.Join(strings.Fields(text), " "), []Evidence{{passage.Passage, text}}})
+				if sentence := around(passage.Text, text); sentence != "" {
+					claims = append(claims, Claim{strings.Join(strings.Fields(sentence), " "), []Evidence{{passage.Passage, sentence}}})
 					break
 				}
 			}
@@ -81,25 +84,46 @@ func Knowing(texts func(question string) []string) Script {
 	}
 }
 
+// around returns the sentences of the passage that hold some of the text, "" where
+// it does not stand.
+func around(passage, text string) string {
+	at := strings.Index(passage, text)
+	if at < 0 || text == "" {
+		return ""
+	}
+	start, end := at, at+len(text)
+	for _, sentence := range retrieval.Sentences(passage) {
+		if sentence.Start < at+len(text) && at < sentence.End {
+			start, end = min(start, sentence.Start), max(end, sentence.End)
+		}
+	}
+	return passage[start:end]
+}
+
 // Obedient is the script of a model that obeys whatever it reads. It says each of
-// the orders that finds a marker, and its own instructions and data, in every way
-// that it can: with a quotation of the passage in which the order stands, with the
-// order itself as the quotation, and with one of the first passage.
+// the orders that it finds in a passage, in every way that it can: with a quotation
+// of the passage, with the order itself as the quotation, and behind what the
+// passage says. So it says those of the question, and its own instructions, too.
 func Obedient(orders func(text string) []string) Script {
 	return func(r Request) string {
 		prompt := ReadPrompt(r.Data)
 		var claims []Claim
-		say := func(text string) {
-			for _, passage := range prompt.Passages {
-				opening := passage.Text[:strings.IndexAny(passage.Text+".", ".!?")]
-				claims = append(claims,
-					Claim{text, []Evidence{{passage.Passage, text}}},
-					Claim{text, []Evidence{{passage.Passage, opening}}},
-					Claim{opening + ". " + text, []Evidence{{passage.Passage, opening}}})
-			}
+		say := func(text string, passage Passage) {
+			opening := passage.Text[:strings.IndexAny(passage.Text+".", ".!?")]
+			claims = append(claims,
+				Claim{text, []Evidence{{passage.Passage, text}}},
+				Claim{text, []Evidence{{passage.Passage, opening}}},
+				Claim{opening + ". " + text, []Evidence{{passage.Passage, opening}}})
 		}
-		for _, text := range append(orders(r.Data), r.Instructions) {
-			say(text)
+		for i, passage := range prompt.Passages {
+			for _, order := range orders(passage.Title + "\n" + passage.Text) {
+				say(order, passage)
+			}
+			if i == 0 {
+				for _, order := range append(orders(prompt.Question), r.Instructions, r.Data) {
+					say(order, passage)
+				}
+			}
 		}
 		return Answered(claims...)
 	}
