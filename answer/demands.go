@@ -12,12 +12,19 @@ import (
 
 // A demand is something that an excerpt must have to answer the question,
 // whatever else it has: the people, organisations and countries that the question
-// names, and what it asks the number of. Being on the subject is not enough.
+// names, and words of the kind that it asks for. Being on the subject is not enough.
 type demand struct {
-	what string // in the question's words, for the reason of a refusal
-	term int    // index in Question.Terms
-	near bool   // beside the sentence that answers; else anywhere in its passage
-	of   int    // another term that must stand within a few words of it; -1 for none
+	reason string // a sentence: why an excerpt that does not meet it does not answer
+	met    func(r *reader, e excerpt) bool
+}
+
+// speaks returns the demand that a term is spoken of: near, beside the sentence
+// that answers, else anywhere in its passage.
+func speaks(what string, term int, near bool) demand {
+	return demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool {
+		distance := r.distances(e)[term]
+		return e.hit.Above[term] || distance <= 1 || !near && distance <= len(e.hit.Sentences)
+	}}
 }
 
 // about is what introduces the subject of what somebody said.
@@ -49,21 +56,12 @@ func demandsOf(question *retrieval.Question) []demand {
 		}
 		written := question.Text[m.Start:m.End]
 		_, nation := mention.Nation(written)
-		d := demand{what: written, term: n, near: nation || m.Class == mention.Person, of: -1}
-		demands = append(demands, d)
+		demands = append(demands, speaks(written, n, nation || m.Class == mention.Person))
 		if nation {
 			demands = append(demands, officeOf(question, m, n)...)
 		}
 	}
-	if question.Shape.Wants == mention.NumberAnswer {
-		for n, term := range question.Terms {
-			noun := strings.ToLower(term.Written)
-			if !term.IsDate && noun == question.Shape.Noun && !counting[noun] && !slices.ContainsFunc(demands, func(d demand) bool { return d.term == n }) {
-				demands = append(demands, demand{what: term.Written, term: n, near: true, of: -1})
-			}
-		}
-	}
-	return demands
+	return append(demands, kindOf(question)...)
 }
 
 // officeOf returns the demands of a country's office or nationals: "the Turkish
@@ -81,9 +79,10 @@ func officeOf(question *retrieval.Question, country mention.Mention, n int) []de
 			continue
 		}
 		what := question.Text[country.Start:term.End]
-		demands := []demand{{what: what, term: next, near: true, of: n}}
+		reason := "no passage that bears on it speaks of “" + what + "”"
+		demands := []demand{{reason, func(r *reader, e excerpt) bool { return r.together(e, n, next) }}}
 		if next > n+1 {
-			demands = append(demands, demand{what: what, term: next, near: true, of: next - 1})
+			demands = append(demands, demand{reason, func(r *reader, e excerpt) bool { return r.together(e, next-1, next) }})
 		}
 		return demands
 	}
@@ -105,6 +104,9 @@ var alternative = regexp.MustCompile(`(?i)\bor\s+(?:(?:in|at|by|on|over|from|to|
 // how many, whether or on a day, a deed that the corpus tells of others; for those
 // of who, which and why, one that it tells of nobody.
 func (r *reader) deedIsMissing(e excerpt) bool {
+	if r.question.Shape.Says {
+		return false
+	}
 	names := 0
 	for _, m := range r.question.Mentions {
 		if m.Kind == mention.Name {
@@ -117,8 +119,8 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 	case mention.DateAnswer, mention.PlaceAnswer, mention.NumberAnswer, mention.MoneyAnswer, mention.YesNoAnswer:
 		strict = true
 	case mention.PersonAnswer, mention.OrganisationAnswer, mention.ReasonAnswer:
-	case mention.RoleAnswer:
-		return false // the role is the deed
+	case mention.RoleAnswer, mention.StatementAnswer:
+		return false // the role, or what is said, is the deed
 	default:
 		if r.question.Shape.Noun == "" {
 			return false
@@ -156,13 +158,8 @@ func nameTerm(question *retrieval.Question, m mention.Mention) int {
 // unmet returns the demands that the excerpt does not meet.
 func (r *reader) unmet(e excerpt) []demand {
 	var missing []demand
-	distance := r.distances(e)
 	for _, d := range r.demands {
-		met := e.hit.Above[d.term] || distance[d.term] <= 1 || !d.near && distance[d.term] <= len(e.hit.Sentences)
-		if d.of >= 0 {
-			met = r.together(e, d.of, d.term)
-		}
-		if !met {
+		if !d.met(r, e) {
 			missing = append(missing, d)
 		}
 	}
@@ -187,10 +184,11 @@ func (r *reader) together(e excerpt, a, b int) bool {
 			if y.Term != b {
 				continue
 			}
-			if y.Share < 1 && apart(y.Sentence, x.Sentence) <= 1 {
-				return true // in other words, it stands elsewhere in the sentence
+			most := phraseWords
+			if y.Share < 1 {
+				most *= 2 // in other words, it stands elsewhere in the sentence
 			}
-			if y.Sentence == x.Sentence && apart(y.Position, x.Position) <= phraseWords {
+			if y.Sentence == x.Sentence && apart(y.Position, x.Position) <= most {
 				return true
 			}
 		}

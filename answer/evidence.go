@@ -28,6 +28,7 @@ const (
 	cosineFraction = 0.2
 
 	unmetShare    = 0.6 // of its score that an excerpt keeps for each demand that it does not meet
+	leadsFrom     = 0.4 // of the best score from which on an excerpt that meets all demands comes first
 	kindlessShare = 0.7 // … if its answering sentence has nothing of the kind that is asked for
 )
 
@@ -112,8 +113,14 @@ func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
 			e.score *= kindlessShare
 		}
 	}
+	best := 0.0
+	for _, e := range all {
+		best = max(best, e.score)
+	}
+	// Whoever meets all demands leads, unless it hardly bears on the question.
+	leads := func(e excerpt) int { return int(indicator(len(e.unmet) == 0 && e.score >= leadsFrom*best)) }
 	slices.SortStableFunc(all, func(a, b excerpt) int {
-		return cmp.Or(cmp.Compare(b.score, a.score), cmp.Compare(a.hit.ID, b.hit.ID), cmp.Compare(a.first, b.first))
+		return cmp.Or(cmp.Compare(leads(b), leads(a)), cmp.Compare(b.score, a.score), cmp.Compare(a.hit.ID, b.hit.ID), cmp.Compare(a.first, b.first))
 	})
 	return all
 }

@@ -35,10 +35,10 @@ func (r *reader) judge(all []excerpt) judgement {
 	if len(all) == 0 {
 		return judgement{true, "no passage speaks of it", score}
 	}
-	if unmet := all[0].unmet; len(unmet) > 0 {
-		return judgement{true, fmt.Sprintf("no passage that bears on it speaks of “%s”", unmet[0].what), score}
+	if unmet := all[0].unmet; len(unmet) > 0 { // those that meet all demands come first
+		return judgement{true, unmet[0].reason, score}
 	}
-	if r.deedIsMissing(all[0]) {
+	if !slices.ContainsFunc(choose(all, mostCitations, citedFrom), func(e excerpt) bool { return !r.deedIsMissing(e) }) {
 		return judgement{true, "whom or what day it names occurs, and what is asked of it does not", score}
 	}
 	if r.kindIsMissing(all) {

@@ -140,7 +140,7 @@ func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 		if word.Start < end {
 			continue
 		}
-		if phrase, ok := equivalents.phraseAt(q.Text, words, i); ok && !q.inName(word) {
+		if phrase, ok := equivalents.phraseAt(q.Text, words, i); ok {
 			last := words[i+len(phrase.words)-1]
 			add("phrase "+strings.Join(phrase.words, " "), Term{Start: word.Start, End: last.End, Written: q.Text[word.Start:last.End],
 				Keys: phrase.terms, Alike: slices.DeleteFunc(slices.Clone(phrase.parts), func(part string) bool { return frames[part] })})

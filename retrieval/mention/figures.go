@@ -143,6 +143,10 @@ var measures = map[string]string{
 	"mw": "MW", "gw": "GW", "megawatts": "MW", "gigawatts": "GW", "degrees": "degree",
 }
 
+// Measure returns the unit that a noun is of, as in [Mention.Unit]: "t" of
+// "tonnes"; "" of a noun that measures nothing.
+func Measure(noun string) string { return measures[strings.ToLower(noun)] }
+
 // peopleNouns count people, so that "38 people" and "38 passengers" compare.
 var peopleNouns = set(`people persons individuals men women children civilians soldiers troops officers fighters policemen police employees workers migrants
 	refugees citizens nationals residents students voters delegates members prisoners detainees victims passengers brothers sisters journalists suspects

@@ -39,6 +39,10 @@ type Question struct {
 	Noun    string
 	Counted string
 
+	// Named is set when what is asked for is a name: "the name of the corridor",
+	// "what was the ship called". Noun is what has it.
+	Named bool
+
 	// Says is set for a question of who said something, or of what somebody said.
 	Says bool
 
@@ -53,6 +57,9 @@ type Question struct {
 // polite words may stand in front of the question proper.
 var polite = set(`please pls can could would will you u tell me us let know do does i we want wanted need like to ask wonder wondering if whether
 	i'd hi hello hey dear so ok okay and but also then just maybe kindly say explain show find out give any idea`)
+
+// wishes stand before what the asker wants.
+var wishes = set(`need want give know tell`)
 
 // hastily are question words without their apostrophe.
 var hastily = map[string]string{"whats": "what's", "whos": "who's", "wheres": "where's", "whens": "when's", "hows": "how's", "whys": "why's"}
@@ -97,6 +104,11 @@ func ReadQuestion(text string) Question {
 		if strings.HasSuffix(t.word, "n't") {
 			q.Negated = true
 		}
+		if t.word == "name" || t.word == "names" { // "I need the name"
+			for k := max(i-3, 0); k < i; k++ {
+				q.Named = q.Named || wishes[words[k].word]
+			}
+		}
 	}
 	i := 0
 	asks := func(i int) bool { return askingWords[words.at(i).word] }
@@ -121,7 +133,11 @@ func ReadQuestion(text string) Question {
 			}
 		}
 		if !asks(i) {
-			if imperative := words.at(i).word; imperative == "name" || imperative == "list" {
+			if imperative := words.at(i).word; imperative == "name" || imperative == "names" || imperative == "list" {
+				if words.at(i+1).word == "of" { // Name of the castle?
+					q.Named = true
+					i++
+				}
 				q.noun(words, i+1)
 			}
 			return q
@@ -148,6 +164,9 @@ func (q *Question) read(words tokens, i int) {
 	case "who", "whom":
 		q.Wants = PersonAnswer
 		q.Plural = next == "were" || next == "are"
+		if asking == "who" {
+			q.identity(words, i+1)
+		}
 	case "whose":
 		q.Wants = PersonAnswer
 		q.setNoun(words.at(i + 1).word)
@@ -161,6 +180,30 @@ func (q *Question) read(words tokens, i int) {
 		q.how(words, i+1)
 	case "which", "what":
 		q.what(words, i+1)
+	}
+}
+
+// identity reads whom "who" asks to identify, in the words from i on: the lawyer of
+// "who is the family's lawyer". "Who was summoned" asks to identify nobody.
+func (q *Question) identity(words tokens, i int) {
+	switch words.at(i).word {
+	case "is", "was", "are", "were":
+		i++
+	default:
+		if !words.at(i - 1).possessive { // who's
+			return
+		}
+	}
+	for k := i; k < len(words) && k < i+7; k++ {
+		t := words[k]
+		if t.shape != word || k > i && t.is(isFunction) && t.word != "the" {
+			return
+		}
+		if behind := words.at(k + 1).word; isPersonNoun(t.word) && !isPersonNoun(behind) && !t.possessive {
+			q.setNoun(t.word)
+			q.Plural = q.Plural || looksPlural(t.word)
+			return
+		}
 	}
 }
 
@@ -181,6 +224,9 @@ func (q *Question) how(words tokens, i int) {
 			if peopleNouns[w] || looksPlural(w) && !notPlural[w] && !words[k].possessive {
 				q.setNoun(w)
 				break
+			}
+			if _, nation := Nation(w); nation && (k+1 == len(words) || isAuxiliary[words[k+1].word]) {
+				q.setNoun(w) // how many Swiss were
 			}
 		}
 		if _, isTime := measures[q.Noun]; isTime {
@@ -226,14 +272,16 @@ func (q *Question) what(words tokens, i int) {
 	if isAuxiliary[w] || w == "'s" {
 		verb := words[len(words)-1].word
 		for _, t := range words[i:] {
-			if reportingVerbs[t.word] == 2 || t.word == "say" {
+			if reportingVerbs[t.word] == 2 || t.word == "say" || t.word == "tell" {
 				verb = t.word
 				break
 			}
 		}
 		switch {
-		case (w == "did" || w == "does" || w == "has" || w == "have" || w == "do" || w == "had") && (reportingVerbs[verb] == 2 || verb == "say"):
+		case (w == "did" || w == "does" || w == "has" || w == "have" || w == "do" || w == "had") && (reportingVerbs[verb] == 2 || verb == "say" || verb == "tell"):
 			q.Wants, q.Says = StatementAnswer, true
+		case (w == "does" || w == "did" || w == "do" || w == "would") && verb == "cost":
+			q.Wants = MoneyAnswer
 		case (w == "is" || w == "was" || w == "are" || w == "were") && i+1 < len(words):
 			// What is the GDP of Armenia: the noun says what is wanted.
 			k := i + 1
@@ -241,6 +289,9 @@ func (q *Question) what(words tokens, i int) {
 				k++
 			}
 			q.noun(words, k)
+			if last := words[len(words)-1].word; last == "called" || last == "named" {
+				q.named(words, k) // what was the ship called
+			}
 		}
 		return
 	}
@@ -259,6 +310,7 @@ func (q *Question) noun(words tokens, i int) {
 	for k := i; k < len(words) && k < i+6; k++ {
 		t := words[k]
 		if (t.word == "name" || t.word == "names") && k+2 < len(words) && words[k+1].word == "of" {
+			q.Named = true
 			q.noun(words, k+2) // the name of the castle: what is asked for is a castle
 			return
 		}
@@ -274,6 +326,10 @@ func (q *Question) noun(words tokens, i int) {
 			break // the noun is found; what follows is its verb
 		}
 		if len(t.word) > 4 && (strings.HasSuffix(t.word, "ed") || strings.HasSuffix(t.word, "ly")) || t.word == "led" || t.word == "took" {
+			break
+		}
+		if t.possessive && isPersonNoun(t.word) {
+			q.setNoun(t.word) // which singer's concert: it is the singer who is asked for
 			break
 		}
 		if !t.possessive {
@@ -296,6 +352,21 @@ func (q *Question) noun(words tokens, i int) {
 			}
 		}
 	case isPersonNoun(q.Noun):
+		q.Wants = PersonAnswer
+	}
+}
+
+// named reads what the name is asked of, in the words from i to the one before the
+// last.
+func (q *Question) named(words tokens, i int) {
+	q.Named, q.Wants = true, AnyAnswer
+	for _, t := range words[i : len(words)-1] {
+		if t.shape != word || t.is(isFunction) {
+			break
+		}
+		q.setNoun(t.word)
+	}
+	if isPersonNoun(q.Noun) {
 		q.Wants = PersonAnswer
 	}
 }

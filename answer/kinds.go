@@ -1,0 +1,323 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+// A question wants words of some kind, and what is only on its subject does not
+// answer: of how many dockers were killed nothing is said where the wounded are
+// counted. The demands here are the kinds that can be told by rules; each stays
+// silent where the question's shape is not plain.
+
+// kindOf returns the demands of the kind of thing that is asked for.
+func kindOf(question *retrieval.Question) []demand {
+	var demands []demand
+	switch shape := question.Shape; shape.Wants {
+	case mention.NumberAnswer:
+		demands = append(demands, countOf(question)...)
+		demands = append(demands, deedOf(question)...)
+	case mention.PersonAnswer:
+		demands = append(demands, personOf(question)...)
+		demands = append(demands, deedOf(question)...)
+	case mention.StatementAnswer:
+		demands = append(demands, statementOf(question)...)
+	case mention.YesNoAnswer, mention.RoleAnswer, mention.MannerAnswer:
+	case mention.AnyAnswer:
+		demands = append(demands, statementOf(question)...)
+		if shape.Named {
+			demands = append(demands, nameOf(question)...)
+		}
+	default:
+		demands = append(demands, deedOf(question)...)
+	}
+	return demands
+}
+
+// nounTerm returns the index of the term of the noun that is asked for, or -1.
+func nounTerm(question *retrieval.Question) int {
+	return slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
+		written := strings.TrimSuffix(strings.TrimSuffix(term.Written, "’s"), "'s")
+		return !term.IsDate && question.Shape.Noun != "" && strings.EqualFold(written, question.Shape.Noun)
+	})
+}
+
+// countOf returns the demand that the things asked for are counted: "how many
+// tents" is not answered by how many guests there were.
+func countOf(question *retrieval.Question) []demand {
+	noun := question.Shape.Noun
+	n := nounTerm(question)
+	if n < 0 || howOld.MatchString(question.Text) || anyCount[noun] {
+		return nil
+	}
+	term := question.Terms[n]
+	if !howMany.MatchString(question.Text) { // how much compensation
+		if counting[noun] {
+			return nil
+		}
+		return []demand{speaks(term.Written, n, true)}
+	}
+	people := countsPeople(noun)
+	counted := func(m mention.Mention) bool {
+		if m.Kind != mention.Figure {
+			return false
+		}
+		unit := mention.Measure(noun)
+		return m.Key == question.Shape.Counted || slices.Contains(term.Keys, m.Key) || unit != "" && m.Unit == unit || people && m.Unit == "people" && slices.Contains(term.Alike, m.Key)
+	}
+	return []demand{{"no passage that bears on it counts “" + term.Written + "”", func(r *reader, e excerpt) bool {
+		if slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool { return r.within(e, m.Start, 1) && counted(m) }) {
+			return true
+		}
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+			if o.Term != n || apart(o.Sentence, e.best) > 1 || o.Share < 1 && !people {
+				return false
+			}
+			sentence := e.hit.Sentences[o.Sentence]
+			from, to := max(o.Start-countedBytes, sentence.Start), min(o.End+countedBytes, sentence.End)
+			if looseCount.MatchString(e.hit.Text[from-e.hit.Start : to-e.hit.Start]) {
+				return true
+			}
+			return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+				return m.Kind == mention.Figure && m.Start >= from && m.End <= to && mention.Measure(m.Unit) == "" && len(m.Unit) != 3
+			})
+		})
+	}}}
+}
+
+var howMany = regexp.MustCompile(`(?i)\bhow\s+many\b`)
+
+// countedBytes is about five words: how far from its noun a number may stand.
+const countedBytes = 32
+
+// looseCount finds numbers that are no figures.
+var looseCount = regexp.MustCompile(`(?i)\b(?:one|single|no|none|both|pair|couple|several|dozens?|hundreds|thousands|millions|half|tens)\b`)
+
+// anyCount are nouns that any count of people or things may be of.
+var anyCount = wordSet(`number total people persons person times share percentage percent proportion size rate toll population gdp age ratio factor
+	passengers victims casualties deaths dead`)
+
+// personOf returns the demand that somebody is named who is what the question asks
+// for: "who is the family's lawyer", "which judge". A lawyer who is somewhere spoken
+// of is not yet named.
+func personOf(question *retrieval.Question) []demand {
+	n := nounTerm(question)
+	if n < 0 || question.Terms[n].Frame || anyPerson[question.Shape.Noun] || question.Shape.Plural && !question.Shape.Named || whose.MatchString(question.Text) {
+		return nil
+	}
+	var demands []demand
+	if before := n - 1; before >= 0 && !question.Terms[before].IsDate && !question.Terms[before].Frame && question.Terms[before].End+1 == question.Terms[n].Start && !isNumber(question.Terms[before]) {
+		// The foreign minister: others are ministers too.
+		what := question.Text[question.Terms[before].Start:question.Terms[n].End]
+		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.together(e, before, n) }})
+	}
+	return append(demands, demand{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {
+		return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+			if m.Kind != mention.Name || m.Class == mention.Place || m.Class == mention.Organisation || !r.within(e, m.Start, 2) || asked(question, e.hit, m) {
+				return false
+			}
+			return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+				if o.Term != n {
+					return false
+				}
+				return m.RoleStart <= o.Start && o.End <= m.RoleEnd || o.Start >= m.Start-titleBytes && o.End <= m.End+titleBytes && r.sentenceOf(e, m.Start) == o.Sentence
+			})
+		})
+	}})
+}
+
+var whose = regexp.MustCompile(`(?i)\bwhose\b`)
+
+// titleBytes is about ten words: how far from a person's name what the person is
+// may stand, "the charge d'affaires of the embassy in Oslo, Anna Berg".
+const titleBytes = 64
+
+// anyPerson are nouns that say of a person little more than that it is one.
+var anyPerson = wordSet(`person people man men woman women name names individual individuals someone guy official officials figure figures
+	leader leaders politician politicians member members expert experts analyst commentator side party`)
+
+// nameOf returns the demand that the thing asked for has a name beside it: "the
+// name of the ship".
+func nameOf(question *retrieval.Question) []demand {
+	n := nounTerm(question)
+	if n < 0 {
+		return nil
+	}
+	return []demand{{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+			if o.Term != n || apart(o.Sentence, e.best) > 1 {
+				return false
+			}
+			from, to := max(o.Start-countedBytes, e.hit.Start), min(o.End+countedBytes, e.hit.Start+len(e.hit.Text))
+			return strings.ContainsAny(e.hit.Text[from-e.hit.Start:to-e.hit.Start], "“”\"«»") || slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+				_, nation := mention.Nation(m.Key)
+				return m.Kind == mention.Name && !nation && m.Start < to && m.End > from && !asked(question, e.hit, m)
+			})
+		})
+	}}}
+}
+
+// deedOf returns the demand that the deed asked of somebody is spoken of: "who
+// replaced", "when was Berg released", "why did Berg resign". Somebody else's, or
+// another deed, is on the subject alone.
+func deedOf(question *retrieval.Question) []demand {
+	n := deedTerm(question)
+	if n < 0 {
+		return nil
+	}
+	return []demand{speaks(question.Terms[n].Written, n, true)}
+}
+
+var (
+	// deedBegins is where the deed begins that "who", "which lawyer" or "how many
+	// guests" is asked of.
+	deedBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:who|(?:which|what|how\s+many)\s(?:[\pL’'-]+\s+){0,3}?[\pL-]+)\s+(?:(?:was|were|is|are|has|have|had|been|being|got|also|first)\s+)*$`)
+
+	// doerBegins is where somebody begins of whom a deed is asked.
+	doerBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:since\s+)?(?:when|where|why|whom?)\s+(did|was|were|has|had|have|does|do)\s+(?:the\s+)?$`)
+
+	// isDone is how a word ends that tells what was done to somebody.
+	isDone = regexp.MustCompile(`(?i)(?:ed|en|eld|ilt|ung|urt|ought)$`)
+)
+
+// deedTerm returns the index of the term of the deed that the question asks for,
+// or -1 where its shape does not tell.
+func deedTerm(question *retrieval.Question) int {
+	text, shape := question.Text, question.Shape
+	if shape.Says || strings.HasPrefix(strings.ToLower(text), "whose") {
+		return -1 // reports quote: they seldom have the question's word for saying
+	}
+	for n, term := range question.Terms {
+		if term.IsDate || term.Frame || term.Name || isNumber(term) || saying[strings.ToLower(term.Written)] || passive[strings.ToLower(term.Written)] {
+			continue
+		}
+		before := text[:term.Start]
+		if deedBegins.MatchString(before) {
+			opening := strings.Fields(strings.ToLower(before))
+			direct := strings.EqualFold(opening[len(opening)-1], "who") || strings.EqualFold(opening[len(opening)-1], shape.Noun)
+			if direct && !strings.EqualFold(term.Written, shape.Noun) && shape.Wants != mention.NumberAnswer || passive[opening[len(opening)-1]] && isDone.MatchString(term.Written) {
+				return n
+			}
+		}
+		for _, m := range question.Mentions {
+			if m.Kind != mention.Name || m.End > term.Start || strings.TrimSpace(strings.TrimPrefix(text[m.End:term.Start], "’s")) != "" {
+				continue
+			}
+			opening := doerBegins.FindStringSubmatch(text[:nameStart(question, m)])
+			if opening != nil && (strings.HasPrefix(strings.ToLower(opening[1]), "d") || isDone.MatchString(term.Written)) {
+				return n
+			}
+		}
+	}
+	return -1
+}
+
+// nameStart returns where the names begin that m ends: "Berg and Dahl".
+func nameStart(question *retrieval.Question, m mention.Mention) int {
+	for _, other := range question.Mentions {
+		if other.Kind == mention.Name && other.End < m.Start && strings.TrimSpace(question.Text[other.End:m.Start]) == "and" {
+			return nameStart(question, other)
+		}
+	}
+	return m.Start
+}
+
+// passive are the words before what was done to somebody.
+var passive = wordSet(`was were is are been being got`)
+
+// saying are deeds that a report seldom names by the question's word.
+var saying = wordSet(`accuses accused blames blamed speaks spoke mentions mentioned planned scheduled due supposed`)
+
+// statementOf returns the demands of what somebody said, as in "what did Berg say
+// about the pier" or "Berg on the pier": that it is credited to them, and that it is
+// about what the question says.
+func statementOf(question *retrieval.Question) []demand {
+	var demands []demand
+	topic := -1 // where it begins
+	for _, m := range question.Mentions {
+		if m.Kind != mention.Name || m.Class == mention.Place || m.Class == mention.Organisation {
+			continue
+		}
+		asked := question.Shape.Wants == mention.StatementAnswer && saidBy.MatchString(question.Text[:m.Start])
+		if on := onTopic.FindString(question.Text[m.End:]); m.Start == 0 && on != "" {
+			asked, topic = true, m.End+len(on)
+		}
+		if n := nameTerm(question, m); asked && n >= 0 {
+			who := question.Text[m.Start:m.End]
+			demands = append(demands, demand{"no passage that bears on it says what “" + who + "” said", func(r *reader, e excerpt) bool { return r.credits(e, n) }})
+		}
+	}
+	if at := about.FindStringIndex(question.Text); at != nil && question.Shape.Wants == mention.StatementAnswer {
+		topic = at[1]
+	}
+	if topic < 0 || len(demands) == 0 {
+		return demands
+	}
+	what := strings.TrimRight(question.Text[topic:], " ?!.")
+	return append(demands, demand{"nothing that they are quoted with is about “" + what + "”", func(r *reader, e excerpt) bool {
+		distance := r.distances(e)
+		there, whole := 0.0, 0.0
+		for n, term := range question.Terms {
+			if term.Start >= topic && !term.Frame {
+				whole += term.Weight
+				there += term.Weight * indicator(distance[n] <= 1)
+			}
+		}
+		return there >= topicShare*whole
+	}})
+}
+
+// topicShare is the share of a topic's words, by weight, that must be spoken of.
+const topicShare = 0.3
+
+var (
+	// saidBy is what stands before somebody whose words are asked for.
+	saidBy = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:what|how)\s+(?:did|does|do|has|have|had)\s+(?:the\s+)?$`)
+
+	// onTopic is what stands behind somebody whose words on something are asked for
+	// by key words alone.
+	onTopic = regexp.MustCompile(`(?i)^\s+(?:on|about)\s+`)
+)
+
+// credits reports whether the excerpt credits the person of a term with words.
+func (r *reader) credits(e excerpt, n int) bool {
+	term := r.question.Terms[n]
+	is := func(m mention.Mention) bool {
+		return m.Kind == mention.Attribution && slices.ContainsFunc(strings.Fields(m.Key), func(word string) bool {
+			return mention.CompareKeys(word, mention.NameKey(term.Written)) >= mention.Near
+		})
+	}
+	if slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool { return r.within(e, m.Start, 1) && is(m) }) {
+		return true
+	}
+	return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+		if o.Term != n || apart(o.Sentence, e.best) > 1 {
+			return false
+		}
+		return says.MatchString(e.hit.Text[o.End-e.hit.Start : e.hit.Sentences[o.Sentence].End-e.hit.Start])
+	})
+}
+
+// says finds what makes a sentence a report of somebody's words.
+var says = regexp.MustCompile(`(?i)\b(?:` + strings.Join(strings.Fields(`said says? told tells? writes? wrote sees? saw ac(?:knowledg|cus)\w* add(?:s|ed) admit\w* affirm\w* alleg\w*
+	announc\w+ appeal\w* argu\w+ ask(?:s|ed) assert\w* assur\w+ believ\w+ blam\w+ call(?:s|ed) caution\w* claim\w* comment\w* complain\w* conced\w+ condemn\w* confirm\w*
+	consider\w* contend\w* criticis\w+ criticiz\w+ declar\w+ demand\w* den(?:y|ied|ies) describ\w+ disclos\w+ emphasi\w+ equat\w+ estimat\w+ expect\w* explain\w* express\w*
+	hop(?:es?|ed) insist\w* maintain\w* not(?:es?|ed) offer\w* point\w* praise\w* predict\w* promis\w+ propos\w+ question\w* recall\w* recommend\w* reiterat\w+ reject\w*
+	remark\w* repl(?:y|ied|ies) respond\w* reveal\w* stat(?:es?|ed|ing) stress\w* suggest\w* thank\w* threaten\w* urg\w+ view\w* vow\w* warn\w* welcom\w+`), "|") + `)\b`)
+
+// sentenceOf returns the index of the sentence of the excerpt's passage in which a
+// byte of the document lies, -1 if it is in none.
+func (r *reader) sentenceOf(e excerpt, at int) int {
+	return slices.IndexFunc(e.hit.Sentences, func(s retrieval.Span) bool { return s.Start <= at && at < s.End })
+}
+
+// within reports whether a byte of the document lies at most n sentences from the
+// one that answers.
+func (r *reader) within(e excerpt, at, n int) bool {
+	first, last := max(e.best-n, 0), min(e.best+n, len(e.hit.Sentences)-1)
+	return e.hit.Sentences[first].Start <= at && at < e.hit.Sentences[last].End
+}
