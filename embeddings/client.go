@@ -1,6 +1,8 @@
 package embeddings
 
 import (
+	"bytes"
+	"cmp"
 	"context"
 	"crypto/sha256"
 	"errors"
@@ -31,7 +33,7 @@ type Settings struct {
 	DocumentPrefix, QueryPrefix string
 
 	BatchTexts  int           // texts in one request at most; 128
-	BatchTokens int           // tokens in one request at most, as [Tokens] counts them; 200,000
+	BatchTokens int           // tokens in one request at most, as [Tokens] counts them; 250,000
 	TextTokens  int           // tokens of one text that are sent at most; 8,000
 	Parallel    int           // requests for documents at one time; 4
 	Timeout     time.Duration // of one request; 1 minute
@@ -45,7 +47,7 @@ type Settings struct {
 const (
 	defaultBaseURL     = "https://api.openai.com/v1"
 	defaultBatchTexts  = 128
-	defaultBatchTokens = 200_000
+	defaultBatchTokens = 250_000
 	defaultTextTokens  = 8_000
 	defaultParallel    = 4
 	defaultTimeout     = time.Minute
@@ -66,7 +68,8 @@ type Client struct {
 	settings   Settings
 	http       *http.Client
 	slots      *semaphore.Weighted // one for each request for documents that may be under way
-	dimensions atomic.Int64        // 0 until the first reply tells
+	buffers    sync.Pool           // of *bytes.Buffer, for replies
+	dimensions atomic.Int64        // 0 until the first good reply tells
 }
 
 // NewClient returns a client for s. It sends nothing yet. Its error lists every
@@ -103,7 +106,8 @@ func NewClient(s Settings) (*Client, error) {
 		own.MaxIdleConnsPerHost = s.Parallel + 1 // the documents' and a question's
 		transport = own
 	}
-	c := &Client{settings: s, http: &http.Client{Transport: transport}, slots: semaphore.NewWeighted(int64(s.Parallel))}
+	c := &Client{settings: s, http: &http.Client{Transport: transport}, slots: semaphore.NewWeighted(int64(s.Parallel)),
+		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	c.dimensions.Store(int64(s.Dimensions))
 	return c, nil
 }
@@ -138,6 +142,10 @@ func (c *Client) Model() string {
 // and the server has not answered yet.
 func (c *Client) Dimensions() int { return int(c.dimensions.Load()) }
 
+// Batch returns how many texts go into one request, and how many requests may be
+// under way at one time.
+func (c *Client) Batch() (texts, requests int) { return c.settings.BatchTexts, c.settings.Parallel }
+
 // EmbedDocuments returns one vector for each text, in order, or an error and
 // none: it never returns some. Batches go out in parallel; a batch that the
 // server cannot take now is tried again, as long as ctx and Settings.Patience
@@ -145,38 +153,60 @@ func (c *Client) Dimensions() int { return int(c.dimensions.Load()) }
 // blank one is embedded as a space, since servers refuse the empty text.
 func (c *Client) EmbedDocuments(ctx context.Context, texts []string) ([][]float32, error) {
 	vectors := make([][]float32, len(texts))
-	g, ctx := errgroup.WithContext(ctx)
-	g.SetLimit(2 * c.settings.Parallel) // half of them on the way, half being read
-	for start, batch := range c.batches(texts) {
-		g.Go(func() error {
-			got, err := c.embed(ctx, batch, c.slots)
-			copy(vectors[start:], got)
-			return err
-		})
+	inputs := func(yield func(input) bool) {
+		for _, text := range texts {
+			if !yield(c.input(c.settings.DocumentPrefix, text)) {
+				return
+			}
+		}
 	}
-	if err := g.Wait(); err != nil {
+	err := c.embedBatches(ctx, inputs, 0, func(start int, got [][]float32) error {
+		copy(vectors[start:], got)
+		return nil
+	})
+	if err != nil {
 		return nil, fmt.Errorf("embed %d texts: %w", len(texts), err)
 	}
 	return vectors, nil
 }
 
-// batches yields what is sent for texts, cut into requests, each with the index
-// of its first text. Each is counted when it is asked for, while those before
-// it are under way.
-func (c *Client) batches(texts []string) iter.Seq2[int, []string] {
+// embedBatches has inputs embedded in as few requests as the settings allow, and
+// calls received for each reply, several at a time, with the number of its first
+// input and its vectors. Each input is made when its turn comes, while requests
+// before it are under way.
+//
+// After the end of ctx, or a fault, no request is sent; those under way may take
+// linger to come home.
+func (c *Client) embedBatches(ctx context.Context, inputs iter.Seq[input], linger time.Duration, received func(start int, vectors [][]float32) error) error {
+	group, ctx := errgroup.WithContext(ctx)
+	group.SetLimit(2 * c.settings.Parallel) // half of them on the way, half being read
+	for start, batch := range c.batches(inputs) {
+		group.Go(func() error {
+			got, err := c.embed(ctx, batch, c.slots, linger)
+			if err != nil {
+				return err
+			}
+			return received(start, got)
+		})
+	}
+	return group.Wait()
+}
+
+// batches cuts inputs into requests, and yields the texts of each with the number
+// of the first.
+func (c *Client) batches(inputs iter.Seq[input]) iter.Seq2[int, []string] {
 	return func(yield func(int, []string) bool) {
 		var batch []string
 		start, tokens := 0, 0
-		for i, text := range texts {
-			input, n := c.input(c.settings.DocumentPrefix, text)
-			if len(batch) == c.settings.BatchTexts || len(batch) > 0 && tokens+n > c.settings.BatchTokens {
+		for input := range inputs {
+			if len(batch) == c.settings.BatchTexts || len(batch) > 0 && tokens+input.tokens > c.settings.BatchTokens {
 				if !yield(start, batch) {
 					return
 				}
-				batch, start, tokens = nil, i, 0
+				start, batch, tokens = start+len(batch), nil, 0
 			}
-			batch = append(batch, input)
-			tokens += n
+			batch = append(batch, input.text)
+			tokens += input.tokens
 		}
 		if len(batch) > 0 {
 			yield(start, batch)
@@ -188,25 +218,31 @@ func (c *Client) batches(texts []string) iter.Seq2[int, []string] {
 // that are being embedded, and it gives up at once when a wait that the server
 // asks for would outlast ctx.
 func (c *Client) EmbedQuery(ctx context.Context, text string) ([]float32, error) {
-	input, _ := c.input(c.settings.QueryPrefix, text)
-	vectors, err := c.embed(ctx, []string{input}, semaphore.NewWeighted(1))
+	input := c.input(c.settings.QueryPrefix, text)
+	vectors, err := c.embed(ctx, []string{input.text}, semaphore.NewWeighted(1), 0)
 	if err != nil {
 		return nil, fmt.Errorf("embed a question: %w", err)
 	}
 	return vectors[0], nil
 }
 
-// input returns what is sent for text, and an upper bound of its tokens.
-func (c *Client) input(prefix, text string) (string, int) {
+// An input is a text as it is sent.
+type input struct {
+	text   string
+	tokens int // at most
+}
+
+func (c *Client) input(prefix, text string) input {
 	if strings.TrimSpace(text) == "" {
 		text = " "
 	}
-	return cutToTokens(prefix+text, c.settings.TextTokens)
+	sent, tokens := cutToTokens(prefix+text, c.settings.TextTokens)
+	return input{sent, tokens}
 }
 
 // embed has one batch embedded, and tries again where that may help. Each
-// request takes one of slots.
-func (c *Client) embed(ctx context.Context, inputs []string, slots *semaphore.Weighted) ([][]float32, error) {
+// request takes one of slots, and may outlast ctx by linger.
+func (c *Client) embed(ctx context.Context, inputs []string, slots *semaphore.Weighted, linger time.Duration) ([][]float32, error) {
 	patience := c.settings.Patience
 	if deadline, ok := ctx.Deadline(); ok {
 		patience = min(patience, time.Until(deadline))
@@ -216,25 +252,28 @@ func (c *Client) embed(ctx context.Context, inputs []string, slots *semaphore.We
 	}
 	waits := backoff.NewExponentialBackOff()
 	waits.Multiplier = 2
-	return backoff.Retry(ctx, func() ([][]float32, error) { return c.request(ctx, inputs, slots) },
+	return backoff.Retry(ctx, func() ([][]float32, error) { return c.request(ctx, inputs, slots, linger) },
 		backoff.WithBackOff(waits), backoff.WithMaxTries(tries), backoff.WithMaxElapsedTime(patience))
 }
 
 // request sends one request. An error that another try cannot mend is a
 // *backoff.PermanentError; one that says when to try is a *backoff.RetryAfterError.
-func (c *Client) request(ctx context.Context, inputs []string, slots *semaphore.Weighted) ([][]float32, error) {
+func (c *Client) request(ctx context.Context, inputs []string, slots *semaphore.Weighted, linger time.Duration) ([][]float32, error) {
 	if err := slots.Acquire(ctx, 1); err != nil {
 		return nil, backoff.Permanent(err)
 	}
 	received := sync.OnceFunc(func() { slots.Release(1) })
 	defer received()
-	limited, cancel := context.WithTimeout(ctx, c.settings.Timeout)
+	lingering, end := outlast(ctx, linger)
+	defer end()
+	limited, cancel := context.WithTimeout(lingering, c.settings.Timeout)
 	defer cancel()
 
+	exchange := &exchange{client: c.http, limit: c.longestReply(), buffers: &c.buffers, received: received}
 	config := openai.DefaultConfig(c.settings.Key)
 	config.BaseURL = c.settings.BaseURL
-	config.HTTPClient = replyReader{c.http, c.longestReply(), received}
-	reply, err := openai.NewClientWithConfig(config).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
+	config.HTTPClient = exchange
+	_, err := openai.NewClientWithConfig(config).CreateEmbeddings(limited, openai.EmbeddingRequestStrings{
 		Input:          inputs,
 		Model:          openai.EmbeddingModel(c.settings.Model),
 		EncodingFormat: openai.EmbeddingEncodingFormatBase64, // a quarter of the length
@@ -243,11 +282,25 @@ func (c *Client) request(ctx context.Context, inputs []string, slots *semaphore.
 	if err != nil {
 		return nil, c.explain(ctx, err)
 	}
-	vectors, err := c.check(reply.Data, len(inputs))
+	vectors, err := c.check(exchange.vectors, len(inputs))
 	if err != nil {
 		return nil, backoff.Permanent(err)
 	}
 	return vectors, nil
+}
+
+// outlast returns a context that ends linger after ctx does, or when end is
+// called; ctx itself if linger is 0.
+func outlast(ctx context.Context, linger time.Duration) (_ context.Context, end func()) {
+	if linger == 0 {
+		return ctx, func() {}
+	}
+	longer, cancel := context.WithCancel(context.WithoutCancel(ctx))
+	stop := context.AfterFunc(ctx, func() {
+		timer := time.AfterFunc(linger, cancel)
+		context.AfterFunc(longer, func() { timer.Stop() })
+	})
+	return longer, func() { stop(); cancel() }
 }
 
 // longestReply returns the bytes that a reply may have.
@@ -264,7 +317,7 @@ func (c *Client) check(data []openai.Embedding, n int) ([][]float32, error) {
 		if d.Index < 0 || d.Index >= n || vectors[d.Index] != nil {
 			return nil, fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) numbered its vectors wrongly, so that they cannot be told apart: use another server or version of it", c.server())
 		}
-		if err := c.checkLength(len(d.Embedding)); err != nil {
+		if err := c.compareLength(len(d.Embedding), cmp.Or(c.Dimensions(), len(data[0].Embedding))); err != nil {
 			return nil, err
 		}
 		if !normalize(d.Embedding) {
@@ -272,14 +325,22 @@ func (c *Client) check(data []openai.Embedding, n int) ([][]float32, error) {
 		}
 		vectors[d.Index] = d.Embedding
 	}
+	if err := c.learnLength(len(data[0].Embedding)); err != nil {
+		return nil, err
+	}
 	return vectors, nil
 }
 
-func (c *Client) checkLength(n int) error {
-	if n > 0 && c.dimensions.CompareAndSwap(0, int64(n)) {
+// learnLength takes the length of good vectors for that of all to come, or says
+// that it differs from those before.
+func (c *Client) learnLength(n int) error {
+	if c.dimensions.CompareAndSwap(0, int64(n)) {
 		return nil
 	}
-	want := c.Dimensions()
+	return c.compareLength(n, c.Dimensions())
+}
+
+func (c *Client) compareLength(n, want int) error {
 	switch {
 	case n == want && n > 0:
 		return nil

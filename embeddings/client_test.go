@@ -243,6 +243,35 @@ func TestChangedDimensions(t *testing.T) {
 
 // TestQueryKeepsItsDeadline: search gives a question's embedding half a second
 // and goes on with words alone.
+// A reply that is rejected does not tell how long the model's vectors are.
+func TestDimensionsOfARejectedReply(t *testing.T) {
+	for _, test := range []struct {
+		name  string
+		spoil func(*embeddingstest.Reply)
+	}{
+		{"of two lengths", func(r *embeddingstest.Reply) { r.Vectors[0].Numbers = r.Vectors[0].Numbers[1:] }},
+		{"without a direction", func(r *embeddingstest.Reply) {
+			r.Vectors[0].Numbers, r.Vectors[1].Numbers = []float32{1, 2}, []float32{0, 0}
+		}},
+		{"numbered wrongly", func(r *embeddingstest.Reply) { r.Vectors[0].Numbers, r.Vectors[1].Index = []float32{1, 2}, 0 }},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			server := embeddingstest.NewServer(t)
+			c := newClient(t, server, nil)
+			server.Fail(embeddingstest.Spoil(test.spoil))
+			if _, err := c.EmbedDocuments(t.Context(), []string{"a", "b"}); err == nil {
+				t.Fatal("the reply is not rejected")
+			}
+			if n := c.Dimensions(); n != 0 {
+				t.Errorf("Dimensions() = %d after a rejected reply, want 0", n)
+			}
+			if _, err := c.EmbedDocuments(t.Context(), []string{"a", "b"}); err != nil || c.Dimensions() != embeddingstest.Dimensions {
+				t.Errorf("the next reply, a good one, gives %d dimensions and %v", c.Dimensions(), err)
+			}
+		})
+	}
+}
+
 func TestQueryKeepsItsDeadline(t *testing.T) {
 	for _, test := range []struct {
 		name  string

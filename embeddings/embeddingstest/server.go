@@ -39,6 +39,7 @@ type Server struct {
 	faults   []Fault // of the requests to come, in order
 	always   Fault   // of every other request; nil when they are answered well
 	requests []Request
+	told     func(n int)
 	underWay int
 	most     int
 	stopped  chan struct{}
@@ -95,6 +96,21 @@ func (s *Server) Requests() []Request {
 	return slices.Clone(s.requests)
 }
 
+// Forget forgets the requests so far.
+func (s *Server) Forget() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.requests = nil
+}
+
+// OnRequest has told called with the number of each request, from 1, when it has
+// come and before it is answered.
+func (s *Server) OnRequest(told func(n int)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.told = told
+}
+
 // MostParallel returns how many requests were under way at one time at most.
 func (s *Server) MostParallel() int {
 	s.mu.Lock()
@@ -139,6 +155,9 @@ func (s *Server) begin(r Request) (Fault, time.Duration) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.requests = append(s.requests, r)
+	if s.told != nil {
+		s.told(len(s.requests))
+	}
 	s.underWay++
 	s.most = max(s.most, s.underWay)
 	fault := s.always
