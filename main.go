@@ -185,6 +185,9 @@ func (p *program) withOpen(ctx context.Context, use func(*database.Database, *re
 		return err
 	}
 	defer db.Close()
+	if client, ok := embedder.(*embeddings.Client); ok {
+		embedder = embeddings.NewCached(client, retrieval.NewVectorCache(db.Pool))
+	}
 	return use(db, retrieval.NewWithEquivalents(db.Pool, embedder, equivalents, p.log))
 }
 
@@ -215,6 +218,8 @@ func (p *program) embedder() (retrieval.Embedder, error) {
 		Dimensions:     s.EmbeddingDimensions,
 		DocumentPrefix: s.DocumentPrefix,
 		QueryPrefix:    s.QueryPrefix,
+		BatchTexts:     s.EmbeddingBatch,
+		Parallel:       s.EmbeddingParallel,
 	})
 }
 

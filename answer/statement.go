@@ -376,8 +376,8 @@ func (c checker) deedAt(e excerpt, found map[int][]int) (at int, ok bool) {
 // verb.
 var subjectWords = regexp.MustCompile(`^(?:[\s,“”"’'*]*[\pL’'-]+){0,4}[\s,*]*$`)
 
-// passive stands right before a participle of what is done to somebody.
-var passive = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|being)\s+(?:\pL+ly\s+|also\s+|not\s+|never\s+)*$`)
+// passiveVoice stands right before a participle of what is done to somebody.
+var passiveVoice = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|being)\s+(?:\pL+ly\s+|also\s+|not\s+|never\s+)*$`)
 
 // actorIn returns the last name before the verb at start in a text whose names are
 // mentions, shifted by offset, if it is near enough to be its subject.
@@ -397,7 +397,7 @@ func (c checker) statedActor() (actor mention.Mention, ok bool) {
 		return mention.Mention{}, false
 	}
 	start := c.question.Terms[c.deeds[0]].Start
-	if passive.MatchString(c.text[:start]) {
+	if passiveVoice.MatchString(c.text[:start]) {
 		return mention.Mention{}, false
 	}
 	return actorIn(c.text, 0, start, c.names)
@@ -413,7 +413,7 @@ func (c checker) agentIn(e excerpt, found map[int][]int) (instead string, s stat
 	}
 	offset := e.hit.Sentences[e.best].Start
 	start := found[c.deeds[0]][0]
-	if passive.MatchString(e.sentence()[:start-offset]) {
+	if passiveVoice.MatchString(e.sentence()[:start-offset]) {
 		return "", met
 	}
 	actor, ok := actorIn(e.sentence(), offset, start, e.hit.Mentions)

@@ -1,7 +1,6 @@
 package config
 
 import (
-	"math"
 	"net"
 	"net/url"
 	"strconv"
@@ -15,19 +14,22 @@ import (
 // formed. What only a server knows, such as whether a key is good, is asked when
 // the server is; what a token or an id of Slack's looks like, package bot knows.
 var checks = map[string]func(value string) bool{
-	"DATABASE_URL":         isDatabase,
-	"FOOTNOTE_COLLECTION":  isName,
-	"EMBEDDING_MODEL":      isWord,
-	"EMBEDDING_DIMENSIONS": isDimensions,
-	"OPENAI_BASE_URL":      isWebAddress,
-	"OPENAI_API_KEY":       isWord,
-	"CHAT_MODEL":           isWord,
-	"FOOTNOTE_CHAT_TOKENS": isChatTokens,
-	"SLACK_BOT_TOKEN":      isWord,
-	"SLACK_APP_TOKEN":      isWord,
-	"SLACK_SIGNING_SECRET": isWord,
-	"SLACK_API_URL":        func(value string) bool { return isWebAddress(value) && strings.HasSuffix(value, "/") },
-	"LISTEN_ADDR":          isListenAddress,
+	"DATABASE_URL":                isDatabase,
+	"FOOTNOTE_COLLECTION":         isName,
+	"EMBEDDING_MODEL":             isWord,
+	"EMBEDDING_DIMENSIONS":        isUpTo(mostDimensions),
+	"FOOTNOTE_EMBEDDING_BATCH":    isUpTo(2048), // what OpenAI takes
+	"FOOTNOTE_EMBEDDING_PARALLEL": isUpTo(64),
+	"FOOTNOTE_EMBEDDING_PRICE":    isPrice,
+	"OPENAI_BASE_URL":             isWebAddress,
+	"OPENAI_API_KEY":              isWord,
+	"CHAT_MODEL":                  isWord,
+	"FOOTNOTE_CHAT_TOKENS":        isChatTokens,
+	"SLACK_BOT_TOKEN":             isWord,
+	"SLACK_APP_TOKEN":             isWord,
+	"SLACK_SIGNING_SECRET":        isWord,
+	"SLACK_API_URL":               func(value string) bool { return isWebAddress(value) && strings.HasSuffix(value, "/") },
+	"LISTEN_ADDR":                 isListenAddress,
 
 	"FOOTNOTE_BUDGET_PERSON_QUESTIONS":    isCount,
 	"FOOTNOTE_BUDGET_PERSON_TOKENS":       isCount,
@@ -50,19 +52,22 @@ func isDatabase(value string) bool {
 // mostDimensions is what pgvector can index of a halfvec.
 const mostDimensions = 4000
 
-func isDimensions(value string) bool {
-	n, err := strconv.Atoi(value)
-	return err == nil && 1 <= n && n <= mostDimensions
+// isUpTo returns a check of a number from 1 to most.
+func isUpTo(most int) func(value string) bool {
+	return func(value string) bool {
+		n, err := strconv.Atoi(value)
+		return err == nil && 1 <= n && n <= most
+	}
+}
+
+func isPrice(value string) bool {
+	price, err := strconv.ParseFloat(value, 64)
+	return err == nil && price >= 0 && price < 1e6 // no NaN either
 }
 
 func isCount(value string) bool {
 	n, err := strconv.Atoi(value)
 	return err == nil && n > 0
-}
-
-func isPrice(value string) bool {
-	n, err := strconv.ParseFloat(value, 64)
-	return err == nil && n >= 0 && !math.IsInf(n, 0)
 }
 
 // shortestKeeping is for how many days what was asked must be known, so that what

@@ -30,14 +30,17 @@ type Config struct {
 
 	Equivalents string `env:"FOOTNOTE_EQUIVALENTS" help:"file of words that your reports use for one another, in the form of retrieval/equivalents.txt; without it, only those that come with footnote" example:"/etc/footnote/equivalents.txt"`
 
-	EmbeddingModel      string `env:"EMBEDDING_MODEL" help:"model to ask for vectors; without it, vectors are made offline" example:"text-embedding-3-small"`
-	EmbeddingDimensions int    `env:"EMBEDDING_DIMENSIONS" help:"numbers in a vector, 4,000 at most; without it, what the model gives, and offline 512" example:"1024"`
-	DocumentPrefix      string `env:"FOOTNOTE_DOCUMENT_PREFIX" help:"text that the model wants before each passage" example:"search_document:"`
-	QueryPrefix         string `env:"FOOTNOTE_QUERY_PREFIX" help:"text that the model wants before each question" example:"search_query:"`
-	OpenAIBaseURL       string `env:"OPENAI_BASE_URL" help:"server of the models, with its version; without it, OpenAI's" example:"http://localhost:11434/v1"`
-	OpenAIKey           Secret `env:"OPENAI_API_KEY" help:"key for that server, if it wants one" example:"sk-…"`
-	ChatModel           string `env:"CHAT_MODEL" help:"model to word answers with, each quotation checked; without it, answers are the sources' own words" example:"gpt-5-mini"`
-	ChatTokens          int    `env:"FOOTNOTE_CHAT_TOKENS" help:"tokens that one request to that model may have, of what it can read at once; without it, 6,000" example:"12000"`
+	EmbeddingModel      string  `env:"EMBEDDING_MODEL" help:"model to ask for vectors; without it, vectors are made offline" example:"text-embedding-3-small"`
+	EmbeddingDimensions int     `env:"EMBEDDING_DIMENSIONS" help:"numbers in a vector, 4,000 at most; without it, what the model gives, and offline 512" example:"1024"`
+	EmbeddingBatch      int     `env:"FOOTNOTE_EMBEDDING_BATCH" help:"passages in one request for vectors, 2,048 at most; without it, 128" example:"32"`
+	EmbeddingParallel   int     `env:"FOOTNOTE_EMBEDDING_PARALLEL" help:"requests for vectors of passages at one time, 64 at most; without it, 4" example:"8"`
+	EmbeddingPrice      float64 `env:"FOOTNOTE_EMBEDDING_PRICE" help:"price of a million tokens of that model, for ingest --dry-run; without it, none is told" example:"0.02"`
+	DocumentPrefix      string  `env:"FOOTNOTE_DOCUMENT_PREFIX" help:"text that the model wants before each passage" example:"search_document:"`
+	QueryPrefix         string  `env:"FOOTNOTE_QUERY_PREFIX" help:"text that the model wants before each question" example:"search_query:"`
+	OpenAIBaseURL       string  `env:"OPENAI_BASE_URL" help:"server of the models, with its version; without it, OpenAI's" example:"http://localhost:11434/v1"`
+	OpenAIKey           Secret  `env:"OPENAI_API_KEY" help:"key for that server, if it wants one" example:"sk-…"`
+	ChatModel           string  `env:"CHAT_MODEL" help:"model to word answers with, each quotation checked; without it, answers are the sources' own words" example:"gpt-5-mini"`
+	ChatTokens          int     `env:"FOOTNOTE_CHAT_TOKENS" help:"tokens that one request to that model may have, of what it can read at once; without it, 6,000" example:"12000"`
 
 	SlackBotToken      Secret   `env:"SLACK_BOT_TOKEN" help:"Slack's Bot User OAuth Token" example:"xoxb-…"`
 	SlackAppToken      Secret   `env:"SLACK_APP_TOKEN" help:"Slack's App-Level Token, for Socket Mode" example:"xapp-…"`

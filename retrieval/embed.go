@@ -4,18 +4,12 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"iter"
 
 	"github.com/jackc/pgx/v5"
 	"github.com/pgvector/pgvector-go"
+	"golang.org/x/sync/errgroup"
 )
-
-// A model is an embedder's as the database knows it.
-type model struct {
-	id, dimensions int32
-}
-
-// mostDimensions is what halfvec's HNSW index can hold.
-const mostDimensions = 4000
 
 // graphFrom is how many vectors of a model there must be before neighbours are
 // found through a graph. Up to so many an exact scan takes a few milliseconds
@@ -27,36 +21,62 @@ const graphFrom = 10_000
 // posting also visits its row.
 const vacuumFrom = 2_000
 
-// embed gives the documents' passages their vectors. If the embedder fails, or
-// its vectors cannot be stored, the passages go without, for this run, and the
-// report says why; only the end of ctx is an error.
-func (in *ingest) embed(ctx context.Context, documents []*prepared) error {
-	if in.report.EmbeddingFault != nil {
-		return nil
-	}
-	var texts []string
-	for _, document := range documents {
-		for _, passage := range document.passages {
-			texts = append(texts, embeddingText(document.Title, passage.Heading, passage.text))
-		}
-	}
-	vectors, err := in.vectors(ctx, texts)
-	if err != nil || vectors == nil {
-		return err
-	}
-	n := 0
-	for _, document := range documents {
-		for i := range document.passages {
-			document.passages[i].vector = vectors[n]
-			n++
-		}
-	}
-	return nil
+// A Batcher is an embedder that asks a server: it embeds best so many texts at
+// once, and so many times that at the same time. *[embeddings.Cached] is one.
+type Batcher interface {
+	Batch() (texts, requests int)
 }
 
-// vectors returns the texts' vectors, or nil after a fault that it reports.
+// chunking returns how many texts are embedded at once, and by how many workers.
+// With those of an embedder that waits for a server, half of the workers wait and
+// half read and write, so that no request waits for them.
+func (in *ingest) chunking() (texts, workers int) {
+	if b, ok := in.embedder.(Batcher); ok {
+		texts, requests := b.Batch()
+		return texts, 2 * requests
+	}
+	return in.batchPassages, 1
+}
+
+// A chunk is texts that are embedded at once: those of passages that follow upon
+// each other, wherever documents and transactions begin and end.
+type chunk struct {
+	texts   []string
+	vectors [][]float32   // one for each text, or nil after a fault; to be read when done is closed
+	done    chan struct{} // closed when the vectors are there
+	began   *batch        // which its first text is of
+}
+
+// await waits for the chunk's vectors.
+func (c *chunk) await(ctx context.Context) error {
+	select {
+	case <-c.done:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
+// embedChunks starts the workers that embed chunks, until there are no more.
+func (in *ingest) embedChunks(ctx context.Context, group *errgroup.Group, workers int, chunks <-chan *chunk) {
+	for range workers {
+		group.Go(func() (err error) {
+			for c := range chunks {
+				if c.vectors, err = in.vectors(ctx, c.texts); err != nil {
+					return err
+				}
+				close(c.done)
+			}
+			return nil
+		})
+	}
+}
+
+// vectors returns the texts' vectors. If the embedder fails, or its vectors cannot
+// be stored, there are none, for this run, and the report says why; only the end of
+// ctx is an error.
 func (in *ingest) vectors(ctx context.Context, texts []string) ([][]float32, error) {
-	if len(texts) == 0 {
+	if in.faulty() {
 		return nil, nil
 	}
 	vectors, err := in.embedder.EmbedDocuments(ctx, texts)
@@ -67,30 +87,36 @@ func (in *ingest) vectors(ctx context.Context, texts []string) ([][]float32, err
 		return nil, ctx.Err()
 	}
 	if err != nil {
-		in.report.EmbeddingFault = err
+		in.mu.Lock()
+		defer in.mu.Unlock()
+		if in.report.EmbeddingFault == nil {
+			in.report.EmbeddingFault = err
+		}
 		return nil, nil
 	}
 	return vectors, nil
 }
 
+// faulty reports whether the embedder has failed in this run.
+func (in *ingest) faulty() bool {
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	return in.report.EmbeddingFault != nil
+}
+
 // openModel finds the embedder's model in the database, or makes it, and checks
 // that vectors of the given dimensions are its own.
 func (in *ingest) openModel(ctx context.Context, dimensions int) error {
-	if dimensions > mostDimensions {
-		return fmt.Errorf("the vectors of %s have %d dimensions and pgvector can index %d at most: set EMBEDDING_DIMENSIONS to %d or less, or EMBEDDING_MODEL to another model",
-			in.embedder.Model(), dimensions, mostDimensions, mostDimensions)
+	in.mu.Lock()
+	defer in.mu.Unlock()
+	if in.model != nil && int(in.model.dimensions) == dimensions {
+		return nil
 	}
-	if in.model == nil {
-		var m model
-		if err := in.pool.QueryRow(ctx, query("model_make"), in.embedder.Model(), dimensions).Scan(&m.id, &m.dimensions); err != nil {
-			return fmt.Errorf("open model %s: %w", in.embedder.Model(), err)
-		}
-		in.model = &m
+	m, err := openModel(ctx, in.pool, in.embedder.Model(), dimensions)
+	if err != nil {
+		return err
 	}
-	if int(in.model.dimensions) != dimensions {
-		return fmt.Errorf("model %s gave vectors of %d dimensions before and gives %d now: set EMBEDDING_DIMENSIONS to %d, or EMBEDDING_MODEL to the model's new name",
-			in.embedder.Model(), in.model.dimensions, dimensions, in.model.dimensions)
-	}
+	in.model = &m
 	return nil
 }
 
@@ -113,11 +139,26 @@ func (in *ingest) finish(ctx context.Context) error {
 			return fmt.Errorf("note the time: %w", err)
 		}
 	}
+	if in.report.Embedded > 0 {
+		if _, err := in.pool.Exec(ctx, query("vectors_trim"), vectorsKept); err != nil {
+			return fmt.Errorf("remove kept vectors that are of no use: %w", err)
+		}
+	}
+	return in.vacuum(ctx)
+}
+
+// vacuum tidies the tables after much was written.
+func (in *ingest) vacuum(ctx context.Context) error {
+	var tables []string
 	if in.report.Passages >= vacuumFrom {
-		for _, table := range []string{"posting", "passage", "mention", "sighting", "name_word", "embedding"} {
-			if _, err := in.pool.Exec(ctx, "vacuum (analyze) "+table); err != nil {
-				return fmt.Errorf("vacuum %s: %w", table, err)
-			}
+		tables = append(tables, "posting", "passage", "mention", "sighting", "name_word")
+	}
+	if in.report.Embedded >= vacuumFrom {
+		tables = append(tables, "embedding")
+	}
+	for _, table := range tables {
+		if _, err := in.pool.Exec(ctx, "vacuum (analyze) "+table); err != nil {
+			return fmt.Errorf("vacuum %s: %w", table, err)
 		}
 	}
 	return nil
@@ -127,13 +168,32 @@ func (in *ingest) finish(ctx context.Context) error {
 // of it, and removes the vectors of other models, also those that a switch left
 // behind which was given up half way.
 func (in *ingest) switchModel(ctx context.Context) error {
-	return pgx.BeginFunc(ctx, in.pool, func(tx pgx.Tx) error {
+	removed := false
+	err := pgx.BeginFunc(ctx, in.pool, func(tx pgx.Tx) error {
 		if _, err := tx.Exec(ctx, query("switch_model"), in.collection, in.model.id); err != nil {
 			return err
 		}
-		_, err := tx.Exec(ctx, query("drop_embeddings"), in.collection)
+		dropped, err := tx.Exec(ctx, query("drop_embeddings"), in.collection)
+		removed = dropped.RowsAffected() > 0
 		return err
 	})
+	if err != nil || !removed {
+		return err
+	}
+	rows, err := in.pool.Query(ctx, query("idle_graphs"))
+	if err != nil {
+		return err
+	}
+	idle, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return err
+	}
+	for _, graph := range idle {
+		if _, err := in.pool.Exec(ctx, "drop index concurrently if exists "+pgx.Identifier{graph}.Sanitize()); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // embedMissing embeds passages that were written without a vector, or with one
@@ -142,70 +202,135 @@ func (in *ingest) embedMissing(ctx context.Context) error {
 	if in.report.EmbeddingFault != nil {
 		return nil
 	}
-	missing, err := in.anyMissing(ctx)
-	if err != nil || !missing {
+	missing, err := in.countMissing(ctx)
+	if err != nil || missing == 0 {
 		return err
 	}
-	type passage struct {
-		ID                   int32
-		Title, Heading, Text string
+	in.log.Info("embedding passages that have no vectors of the model", "model", in.embedder.Model(), "passages", missing)
+	modelID := int32(0) // no model's id
+	if in.model != nil {
+		modelID = in.model.id
 	}
-	for last := int32(0); ; {
-		modelID := int32(0) // no model's id
-		if in.model != nil {
-			modelID = in.model.id
+	group, ctx := errgroup.WithContext(ctx)
+	texts, workers := in.chunking()
+	chunks := make(chan *chunk)
+	read := make(chan missingChunk, workers)
+	in.embedChunks(ctx, group, workers, chunks)
+	group.Go(func() error {
+		defer close(chunks)
+		defer close(read)
+		for passages, err := range in.missing(ctx, modelID, texts) {
+			if err != nil {
+				return err
+			}
+			if in.faulty() {
+				return nil
+			}
+			c := missingChunk{&chunk{done: make(chan struct{})}, passages}
+			for _, p := range passages {
+				c.texts = append(c.texts, embeddingText(p.Title, p.Heading, p.Text))
+			}
+			select {
+			case chunks <- c.chunk:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
+			select {
+			case read <- c:
+			case <-ctx.Done():
+				return ctx.Err()
+			}
 		}
-		rows, err := in.pool.Query(ctx, query("missing"), in.collection, modelID, last, in.batchPassages)
-		if err != nil {
-			return fmt.Errorf("read passages without vectors: %w", err)
+		return nil
+	})
+	group.Go(func() error {
+		written := 0
+		for c := range read {
+			if err := c.await(ctx); err != nil {
+				return err
+			}
+			if c.vectors == nil {
+				continue
+			}
+			if err := in.writeVectors(ctx, c); err != nil {
+				return err
+			}
+			written += len(c.passages)
+			in.report.Embedded += len(c.passages)
+			if in.progress != nil {
+				in.progress(Progress{Files: len(in.folder.Files), OfFiles: len(in.folder.Files), Passages: in.report.Passages, Embedded: written, OfEmbedded: missing})
+			}
 		}
-		passages, err := pgx.CollectRows(rows, pgx.RowToStructByName[passage])
-		if err != nil {
-			return fmt.Errorf("read passages without vectors: %w", err)
+		return nil
+	})
+	return group.Wait()
+}
+
+// A missingPassage is a passage without a vector, and what its vector is made of.
+type missingPassage struct {
+	ID                   int32
+	FolderID             int32
+	Path                 string // of its document
+	Title, Heading, Text string
+}
+
+type missingChunk struct {
+	*chunk
+	passages []missingPassage
+}
+
+// missing yields the collection's passages that have no vector of the model, n at
+// a time.
+func (in *ingest) missing(ctx context.Context, modelID int32, n int) iter.Seq2[[]missingPassage, error] {
+	return func(yield func([]missingPassage, error) bool) {
+		for last := int32(0); ; {
+			rows, err := in.pool.Query(ctx, query("missing"), in.collection, modelID, last, n)
+			if err != nil {
+				yield(nil, fmt.Errorf("read passages without vectors: %w", err))
+				return
+			}
+			passages, err := pgx.CollectRows(rows, pgx.RowToStructByName[missingPassage])
+			if err != nil {
+				yield(nil, fmt.Errorf("read passages without vectors: %w", err))
+				return
+			}
+			if len(passages) == 0 || !yield(passages, nil) {
+				return
+			}
+			last = passages[len(passages)-1].ID
 		}
-		if len(passages) == 0 {
-			return nil
-		}
-		texts := make([]string, len(passages))
-		for i, p := range passages {
-			texts[i] = embeddingText(p.Title, p.Heading, p.Text)
-		}
-		vectors, err := in.vectors(ctx, texts)
-		if err != nil || vectors == nil {
-			return err
-		}
-		_, err = in.pool.CopyFrom(ctx, pgx.Identifier{"embedding"}, []string{"collection_id", "model_id", "passage_id", "vector"},
-			pgx.CopyFromSlice(len(passages), func(i int) ([]any, error) {
-				return []any{in.collection, in.model.id, passages[i].ID, pgvector.NewHalfVector(vectors[i])}, nil
-			}))
-		if err != nil {
-			return fmt.Errorf("write vectors: %w", err)
-		}
-		in.report.Embedded += len(passages)
-		last = passages[len(passages)-1].ID
 	}
 }
 
-// anyMissing reports whether a passage may lack a vector of the embedder's
-// model. It finds the model, if the database knows it.
-func (in *ingest) anyMissing(ctx context.Context) (bool, error) {
+func (in *ingest) writeVectors(ctx context.Context, c missingChunk) error {
+	_, err := in.pool.CopyFrom(ctx, pgx.Identifier{"embedding"}, []string{"collection_id", "model_id", "passage_id", "vector"},
+		pgx.CopyFromSlice(len(c.passages), func(i int) ([]any, error) {
+			return []any{in.collection, in.model.id, c.passages[i].ID, pgvector.NewHalfVector(c.vectors[i])}, nil
+		}))
+	if err != nil {
+		return fmt.Errorf("write vectors: %w", err)
+	}
+	return nil
+}
+
+// countMissing returns how many of the collection's passages lack a vector of the
+// embedder's model. It finds the model, if the database knows it.
+func (in *ingest) countMissing(ctx context.Context) (int, error) {
 	if in.model == nil {
-		var m model
-		err := in.pool.QueryRow(ctx, query("model_find"), in.embedder.Model()).Scan(&m.id, &m.dimensions)
-		switch {
+		switch m, err := findModel(ctx, in.pool, in.embedder.Model()); {
 		case err == nil:
 			in.model = &m
 		case !errors.Is(err, pgx.ErrNoRows):
-			return false, fmt.Errorf("find model %s: %w", in.embedder.Model(), err)
+			return 0, err
 		}
 	}
-	var missing bool
 	modelID := int32(0)
 	if in.model != nil {
 		modelID = in.model.id
 	}
-	if err := in.pool.QueryRow(ctx, query("any_missing"), in.collection, modelID).Scan(&missing); err != nil {
-		return false, fmt.Errorf("look for passages without vectors: %w", err)
+	var missing int
+	if err := in.pool.QueryRow(ctx, query("count_missing"), in.collection, modelID).Scan(&missing); err != nil {
+		return 0, fmt.Errorf("count passages without vectors: %w", err)
 	}
 	return missing, nil
 }

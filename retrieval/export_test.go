@@ -25,3 +25,6 @@ func TitleField(title, heading, publisher, published string) string {
 func Statement(name string, model, dimensions int32) string {
 	return forModel(query(name), model, dimensions)
 }
+
+// VectorsKept is how many vectors are kept beside two for each passage.
+const VectorsKept = vectorsKept

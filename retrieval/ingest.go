@@ -8,6 +8,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"sync"
 
 	"github.com/jackc/pgx/v5"
 	"golang.org/x/sync/errgroup"
@@ -43,6 +44,10 @@ const (
 type Progress struct {
 	Files, OfFiles int
 	Passages       int // written so far
+
+	// Once the files are read, those passages that were written before and get a
+	// vector now; 0 until then, or when each had one.
+	Embedded, OfEmbedded int
 }
 
 // A Report tells what an ingest did. Its numbers count documents unless they
@@ -100,12 +105,14 @@ type ingest struct {
 	folderID   int32
 	known      map[string][]byte // digest of each file that is wholly indexed, by path
 	stored     map[string]int    // documents that are indexed of each file, by path
-	model      *model            // nil until the first vector
 	texts      map[[sha256.Size]byte]string
 	years      map[int]int     // how many documents were published in each year
 	nameKeys   map[string]bool // keys of names whose words are written
 	report     *Report
 	progress   func(Progress)
+
+	mu    sync.Mutex // of model and report.EmbeddingFault, while chunks are embedded
+	model *model     // nil until the first vector
 }
 
 // start takes the collection's lock, so that two ingests do not remove what the
@@ -310,10 +317,14 @@ func (in *ingest) readAndWrite(ctx context.Context) error {
 			return nil
 		})
 	}
-	batches := make(chan *batch, batchesAhead) // while one is committed the next are made
+	texts, workers := in.chunking()
+	chunks := make(chan *chunk)
+	in.embedChunks(ctx, group, workers, chunks)
+	batches := make(chan *batch, batchesAhead+workers*texts/in.batchPassages) // while one is committed the next are made
 	group.Go(func() error {
 		defer close(batches)
-		return in.collect(ctx, toWrite, batches)
+		defer close(chunks)
+		return in.collect(ctx, toWrite, chunks, texts, batches)
 	})
 	group.Go(func() error { return in.write(ctx, batches) })
 	return group.Wait()
@@ -471,12 +482,30 @@ func versioned(digest source.Digest) []byte {
 	return sum[:]
 }
 
-// collect puts what is sent together in batches that are ready to be committed.
-func (in *ingest) collect(ctx context.Context, tasks <-chan *task, batches chan<- *batch) error {
+// collect puts what is sent together in batches to be committed, and the texts of
+// their passages in chunks of so many.
+func (in *ingest) collect(ctx context.Context, tasks <-chan *task, chunks chan<- *chunk, texts int, batches chan<- *batch) error {
 	current := &batch{}
-	send := func() error {
-		if err := in.embed(ctx, current.documents); err != nil {
-			return err
+	filling := &chunk{done: make(chan struct{})}
+	sendChunk := func() error {
+		if len(filling.texts) == 0 {
+			return nil
+		}
+		select {
+		case chunks <- filling:
+			filling = &chunk{done: make(chan struct{})}
+			return nil
+		case <-ctx.Done():
+			return ctx.Err()
+		}
+	}
+	sendBatch := func() error {
+		// A chunk waits for the next batch to fill it, but not for the one after: that
+		// could be held up by those that wait for the chunk.
+		if filling.began != current {
+			if err := sendChunk(); err != nil {
+				return err
+			}
 		}
 		current.sortPostings()
 		select {
@@ -500,9 +529,22 @@ func (in *ingest) collect(ctx context.Context, tasks <-chan *task, batches chan<
 				return ctx.Err()
 			}
 			current.add(task.document)
+			for i := range task.document.passages {
+				passage := &task.document.passages[i]
+				if len(filling.texts) == 0 {
+					filling.began = current
+				}
+				passage.chunk, passage.inChunk = filling, len(filling.texts)
+				filling.texts = append(filling.texts, embeddingText(task.document.Title, passage.Heading, passage.text))
+				if len(filling.texts) == texts {
+					if err := sendChunk(); err != nil {
+						return err
+					}
+				}
+			}
 		}
 		if len(current.passages) >= in.batchPassages || len(current.documents)+len(current.ended) >= in.batchPassages {
-			if err := send(); err != nil {
+			if err := sendBatch(); err != nil {
 				return err
 			}
 		}
@@ -510,13 +552,21 @@ func (in *ingest) collect(ctx context.Context, tasks <-chan *task, batches chan<
 	if err := ctx.Err(); err != nil {
 		return err
 	}
-	return send()
+	if err := sendChunk(); err != nil {
+		return err
+	}
+	return sendBatch()
 }
 
 // write commits batches as they come. A file is noted as indexed in the
 // transaction of the last of its documents.
 func (in *ingest) write(ctx context.Context, batches <-chan *batch) error {
 	for b := range batches {
+		for _, passage := range b.passages {
+			if err := passage.chunk.await(ctx); err != nil {
+				return err
+			}
+		}
 		if err := in.commit(ctx, b); err != nil {
 			return err
 		}

@@ -75,18 +75,16 @@ func TestInterruptedIngestGoesOn(t *testing.T) {
 	}
 }
 
-func TestKilledIngestGoesOn(t *testing.T) {
-	t.Parallel()
-	url := databasetest.URL(t)
-	dir := t.TempDir()
-	f := texts(20)
-	f.write(t, dir)
+// killed runs this test binary as the program that ingests, and kills it after its
+// second batch.
+func killed(t *testing.T, environment ...string) {
+	t.Helper()
 	program, err := os.Executable()
 	if err != nil {
 		t.Fatal(err)
 	}
 	command := exec.Command(program)
-	command.Env = append(os.Environ(), programURL+"="+url, programFolder+"="+dir)
+	command.Env = append(os.Environ(), environment...)
 	output, err := command.StdoutPipe()
 	if err != nil {
 		t.Fatal(err)
@@ -106,6 +104,15 @@ func TestKilledIngestGoesOn(t *testing.T) {
 	if err := command.Wait(); err == nil {
 		t.Fatal("the program came to its end before it was killed")
 	}
+}
+
+func TestKilledIngestGoesOn(t *testing.T) {
+	t.Parallel()
+	url := databasetest.URL(t)
+	dir := t.TempDir()
+	f := texts(20)
+	f.write(t, dir)
+	killed(t, programURL+"="+url, programFolder+"="+dir)
 	db, err := database.Open(t.Context(), database.Options{URL: url}, quiet)
 	if err != nil {
 		t.Fatal(err)
@@ -135,13 +142,31 @@ func privateDatabase(t *testing.T, dir string) *database.Database {
 	return db
 }
 
+// killServer kills the private server of the directory.
+func killServer(t *testing.T, dir string) {
+	t.Helper()
+	pid, err := os.ReadFile(filepath.Join(database.LocalDir(dir), "data", "postmaster.pid"))
+	if err != nil {
+		t.Error(err)
+		return
+	}
+	first, _, _ := strings.Cut(string(pid), "\n")
+	server, err := strconv.Atoi(first)
+	if err == nil {
+		err = syscall.Kill(server, syscall.SIGKILL)
+	}
+	if err != nil {
+		t.Error(err)
+	}
+}
+
 func TestServerThatStopsInMidIngest(t *testing.T) {
 	t.Parallel()
 	if os.Getenv("FOOTNOTE_TEST_SKIP_DATABASE") == "1" {
 		t.Skip("needs PostgreSQL, and FOOTNOTE_TEST_SKIP_DATABASE is 1")
 	}
 	dir := databasetest.PublicDir(t)
-	f := texts(40)
+	f := texts(160) // the sessions of a killed server notice it after a while
 	for _, test := range []struct {
 		name string
 		stop func(ctx context.Context) error
@@ -151,16 +176,8 @@ func TestServerThatStopsInMidIngest(t *testing.T) {
 			return err
 		}},
 		{"killed", func(context.Context) error {
-			pid, err := os.ReadFile(filepath.Join(database.LocalDir(dir), "data", "postmaster.pid"))
-			if err != nil {
-				return err
-			}
-			first, _, _ := strings.Cut(string(pid), "\n")
-			server, err := strconv.Atoi(first)
-			if err != nil {
-				return err
-			}
-			return syscall.Kill(server, syscall.SIGKILL)
+			killServer(t, dir)
+			return nil
 		}},
 	} {
 		t.Run(test.name, func(t *testing.T) {

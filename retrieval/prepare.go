@@ -21,7 +21,17 @@ type preparedPassage struct {
 	text     string
 	postings []posting
 	mentions []mention.Mention
-	vector   []float32 // nil while it has none
+	chunk    *chunk // with which it is embedded
+	inChunk  int    // where in it
+}
+
+// vector returns the passage's vector, or nil when it got none. It is to be asked
+// when its chunk is done.
+func (p *preparedPassage) vector() []float32 {
+	if p.chunk.vectors == nil {
+		return nil
+	}
+	return p.chunk.vectors[p.inChunk]
 }
 
 type posting struct {

@@ -36,6 +36,10 @@ var stateSQL string
 const (
 	programURL    = "FOOTNOTE_TEST_INGEST_URL"
 	programFolder = "FOOTNOTE_TEST_INGEST_FOLDER"
+
+	// If these are set too, its vectors are those of an embedding server.
+	programServer = "FOOTNOTE_TEST_INGEST_SERVER"
+	programKey    = "FOOTNOTE_TEST_INGEST_KEY"
 )
 
 func TestMain(m *testing.M) {
@@ -60,8 +64,14 @@ func program(ctx context.Context, url, name string) error {
 		return err
 	}
 	defer folder.Close()
-	embedder, err := embeddings.NewCharacters(dimensions)
-	if err != nil {
+	var embedder retrieval.Embedder
+	if server := os.Getenv(programServer); server != "" {
+		client, err := embeddings.NewClient(embeddings.Settings{BaseURL: server, Key: os.Getenv(programKey), Model: "model", BatchTexts: 3, Parallel: 2})
+		if err != nil {
+			return err
+		}
+		embedder = embeddings.NewCached(client, retrieval.NewVectorCache(db.Pool))
+	} else if embedder, err = embeddings.NewCharacters(dimensions); err != nil {
 		return err
 	}
 	index := retrieval.New(db.Pool, embedder, quiet)

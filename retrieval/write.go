@@ -78,7 +78,7 @@ func (in *ingest) commit(ctx context.Context, b *batch) error {
 	}
 	in.report.Passages += len(b.passages)
 	for _, passage := range b.passages {
-		if passage.vector != nil {
+		if passage.vector() != nil {
 			in.report.Embedded++
 		}
 	}
@@ -297,10 +297,11 @@ func (in *ingest) mentionRows(passages []*preparedPassage, ids []int32) iter.Seq
 func (in *ingest) embeddingRows(passages []*preparedPassage, ids []int32) iter.Seq[[]any] {
 	return func(yield func([]any) bool) {
 		for i, passage := range passages {
-			if passage.vector == nil {
+			vector := passage.vector()
+			if vector == nil {
 				continue
 			}
-			if !yield([]any{in.collection, in.model.id, ids[i], pgvector.NewHalfVector(passage.vector)}) {
+			if !yield([]any{in.collection, in.model.id, ids[i], pgvector.NewHalfVector(vector)}) {
 				return
 			}
 		}

@@ -1,0 +1,2 @@
+-- Removes all kept vectors.
+delete from vector_cache
