@@ -16,6 +16,7 @@ import (
 
 type ingestCommand struct {
 	JSON       bool     `help:"Print what was done as one JSON object a folder."`
+	DryRun     bool     `name:"dry-run" help:"Read everything, write nothing, and tell what would be done and what its vectors would cost."`
 	Collection string   `placeholder:"NAME" help:"Collection to read into. Without it, the one that FOOTNOTE_COLLECTION names."`
 	Folders    []string `arg:"" name:"folder" help:"Folders, or single files: .txt, .md, .html, .pdf, .jsonl."`
 }
@@ -39,15 +40,12 @@ func (c *ingestCommand) Run(ctx context.Context, p *program) error {
 				failed = true
 				continue
 			}
-			done, err := p.ingest(ctx, index, collection, root(name), folder)
+			held, err := c.read(ctx, p, index, collection, name, folder)
 			folder.Close()
 			if err != nil {
 				return err
 			}
-			if err := c.print(p, name, done); err != nil {
-				return err
-			}
-			failed = failed || done.Added+done.Changed+done.Unchanged == 0
+			failed = failed || held == 0
 		}
 		if failed {
 			return errShown
@@ -56,12 +54,28 @@ func (c *ingestCommand) Run(ctx context.Context, p *program) error {
 	})
 }
 
-func (c *ingestCommand) print(p *program, name string, done ingested) error {
-	if c.JSON {
-		return printJSON(p.stdout, done)
+// read ingests a folder, or tells what that would do, and returns how many
+// documents the collection has of it then.
+func (c *ingestCommand) read(ctx context.Context, p *program, index *retrieval.Index, collection, name string, folder *source.Folder) (held int, err error) {
+	var done interface{ sentence(name string) string }
+	if c.DryRun {
+		would, err := p.forecast(ctx, index, collection, root(name), folder)
+		if err != nil {
+			return 0, err
+		}
+		done, held = would, would.Documents.Added+would.Documents.Changed+would.Documents.Unchanged
+	} else {
+		did, err := p.ingest(ctx, index, collection, root(name), folder)
+		if err != nil {
+			return 0, err
+		}
+		done, held = did, did.Added+did.Changed+did.Unchanged
 	}
-	_, err := fmt.Fprintln(p.stdout, done.sentence(name))
-	return err
+	if c.JSON {
+		return held, printJSON(p.stdout, done)
+	}
+	_, err = fmt.Fprintln(p.stdout, done.sentence(name))
+	return held, err
 }
 
 // root is the name under which the collection knows a folder: the same folder
@@ -97,11 +111,7 @@ type ingested struct {
 // along, and shows the faults and notes on standard error.
 func (p *program) ingest(ctx context.Context, index *retrieval.Index, collection, root string, folder *source.Folder) (ingested, error) {
 	started := time.Now()
-	show, wipe := p.progressBar(len(folder.Files))
-	var progress func(retrieval.Progress)
-	if show != nil {
-		progress = func(now retrieval.Progress) { show(now.Files, count(now.Passages, "passage")) }
-	}
+	progress, wipe := p.ingestProgress(len(folder.Files))
 	report, err := index.Ingest(ctx, collection, root, folder, progress)
 	wipe()
 	done := ingested{
@@ -117,13 +127,41 @@ func (p *program) ingest(ctx context.Context, index *retrieval.Index, collection
 	if report.EmbeddingFault != nil {
 		done.Notes = append(done.Notes, "passages without vectors are found by their words alone until footnote ingest is run again: "+report.EmbeddingFault.Error())
 	}
-	for _, sentence := range slices.Concat(done.Faults, done.Notes) {
+	p.showNotes(done.Faults, done.Notes, done.Skipped)
+	return done, err
+}
+
+// showNotes shows on standard error what a person should know of a folder.
+func (p *program) showNotes(faults, notes, skipped []string) {
+	for _, sentence := range slices.Concat(faults, notes) {
 		fmt.Fprintf(p.stderr, "footnote: %s\n", visible(sentence))
 	}
-	if n := len(done.Skipped); n > 0 {
-		fmt.Fprintf(p.stderr, "footnote: skipped %s of a type that is not read, such as %s.\n", count(n, "file"), visible(done.Skipped[0]))
+	if n := len(skipped); n > 0 {
+		fmt.Fprintf(p.stderr, "footnote: skipped %s of a type that is not read, such as %s.\n", count(n, "file"), visible(skipped[0]))
 	}
-	return done, err
+}
+
+// ingestProgress returns what shows how far an ingest has come: a bar for the
+// files, then one for passages that get a vector of another model. It is nil unless
+// somebody reads along.
+func (p *program) ingestProgress(files int) (progress func(retrieval.Progress), wipe func()) {
+	show, wipe := p.progressBar(files)
+	if show == nil {
+		return nil, wipe
+	}
+	embedding := false
+	return func(now retrieval.Progress) {
+		if now.OfEmbedded == 0 {
+			show(now.Files, count(now.Passages, "passage"))
+			return
+		}
+		if !embedding {
+			embedding = true
+			wipe()
+			show, wipe = p.progressBar(now.OfEmbedded)
+		}
+		show(now.Embedded, "vectors")
+	}, func() { wipe() }
 }
 
 // progressBar returns what shows how many of the steps are done, nil unless
@@ -144,21 +182,30 @@ func (p *program) progressBar(steps int) (show func(done int, doing string), wip
 
 // sentence tells what was done with the folder that the person called name.
 func (i ingested) sentence(name string) string {
-	var done []string
+	vectors := ""
+	if more := i.Embedded - i.Passages; more > 0 {
+		vectors = fmt.Sprintf(", and vectors of %s that were there,", count(more, "passage"))
+	}
+	return fmt.Sprintf("%s: %s; %s written to the collection %q%s in %s.",
+		visible(name), inWords(tally{i.Added, i.Changed, i.Removed, i.Unchanged}, len(i.Faults)), count(i.Passages, "passage"), i.Collection, vectors,
+		time.Duration(i.Seconds*float64(time.Second)).Round(10*time.Millisecond))
+}
+
+// inWords tells what there is of a tally, and the faults.
+func inWords(t tally, faults int) string {
+	var parts []string
 	for _, part := range []struct {
 		count int
 		what  string
-	}{{i.Added, "added"}, {i.Changed, "changed"}, {i.Removed, "removed"}, {i.Unchanged, "unchanged"}, {len(i.Faults), "not read"}} {
+	}{{t.Added, "added"}, {t.Changed, "changed"}, {t.Removed, "removed"}, {t.Unchanged, "unchanged"}, {faults, "not read"}} {
 		if part.count > 0 {
-			done = append(done, fmt.Sprintf("%d %s", part.count, part.what))
+			parts = append(parts, fmt.Sprintf("%d %s", part.count, part.what))
 		}
 	}
-	if len(done) == 0 {
-		done = []string{"nothing to do"}
+	if len(parts) == 0 {
+		return "nothing to do"
 	}
-	return fmt.Sprintf("%s: %s; %s written to the collection %q in %s.",
-		visible(name), strings.Join(done, ", "), count(i.Passages, "passage"), i.Collection,
-		time.Duration(i.Seconds*float64(time.Second)).Round(10*time.Millisecond))
+	return strings.Join(parts, ", ")
 }
 
 // count is n things in words.

@@ -77,24 +77,22 @@ type Report struct {
 // Report says what was done until then. Of a JSON Lines file with lines that
 // cannot be read no document is removed.
 func (ix *Index) Ingest(ctx context.Context, collection, root string, folder *source.Folder, progress func(Progress)) (Report, error) {
-	var report Report
 	// The lock has a connection of its own: ingests that wait for it would use up
 	// the pool that the one at work needs.
 	lock, err := pgx.ConnectConfig(ctx, ix.pool.Config().ConnConfig)
 	if err != nil {
-		return report, fmt.Errorf("ingest %s: %w", root, err)
+		return Report{}, fmt.Errorf("ingest %s: %w", root, err)
 	}
 	defer lock.Close(context.WithoutCancel(ctx))
-	in := ingest{Index: ix, folder: folder, report: &report, progress: progress,
-		texts: make(map[[sha256.Size]byte]string), years: make(map[int]int), nameKeys: make(map[string]bool)}
+	in := newIngest(ix, folder, progress)
 	if err := in.start(ctx, lock, collection, root); err != nil {
-		return report, fmt.Errorf("ingest %s: %w", root, err)
+		return *in.report, fmt.Errorf("ingest %s: %w", root, err)
 	}
 	defer lock.Exec(context.WithoutCancel(ctx), query("unlock"), in.collection) //nolint:errcheck // a lost connection has lost its lock
 	if err := in.run(ctx); err != nil {
-		return report, fmt.Errorf("ingest %s: %w", root, err)
+		return *in.report, fmt.Errorf("ingest %s: %w", root, err)
 	}
-	return report, nil
+	return *in.report, nil
 }
 
 // An ingest is one run of [Index.Ingest].
@@ -113,6 +111,11 @@ type ingest struct {
 
 	mu    sync.Mutex // of model and report.EmbeddingFault, while chunks are embedded
 	model *model     // nil until the first vector
+}
+
+func newIngest(ix *Index, folder *source.Folder, progress func(Progress)) *ingest {
+	return &ingest{Index: ix, folder: folder, report: &Report{}, progress: progress,
+		texts: make(map[[sha256.Size]byte]string), years: make(map[int]int), nameKeys: make(map[string]bool)}
 }
 
 // start takes the collection's lock, so that two ingests do not remove what the
@@ -137,6 +140,11 @@ func (in *ingest) start(ctx context.Context, lock *pgx.Conn, collection, root st
 	if err := in.pool.QueryRow(ctx, query("folder_make"), in.collection, root).Scan(&in.folderID); err != nil {
 		return fmt.Errorf("open folder: %w", err)
 	}
+	return in.readState(ctx)
+}
+
+// readState reads what is indexed of the folder.
+func (in *ingest) readState(ctx context.Context) error {
 	if err := in.readYears(ctx); err != nil {
 		return err
 	}
@@ -177,11 +185,16 @@ func (in *ingest) readYears(ctx context.Context) error {
 	return nil
 }
 
-func (in *ingest) run(ctx context.Context) error {
+// noteListing reports what was not listed of the folder, or is not read.
+func (in *ingest) noteListing() {
 	in.report.Skipped = in.folder.Skipped
 	for _, fault := range in.folder.Faults {
 		in.report.Faults = append(in.report.Faults, fault)
 	}
+}
+
+func (in *ingest) run(ctx context.Context) error {
+	in.noteListing()
 	if err := in.removeVanished(ctx); err != nil {
 		return err
 	}
@@ -191,9 +204,9 @@ func (in *ingest) run(ctx context.Context) error {
 	return in.finish(ctx)
 }
 
-// removeVanished removes the documents of files that are no longer there. Where
-// a folder could not be listed nothing is known, and nothing removed.
-func (in *ingest) removeVanished(ctx context.Context) error {
+// vanished returns the paths of the files that are indexed and no longer there.
+// Where a folder could not be listed nothing is known, and nothing has vanished.
+func (in *ingest) vanished() []string {
 	present := make(map[string]bool)
 	for _, file := range in.folder.Files {
 		present[file.Path] = true
@@ -210,10 +223,12 @@ func (in *ingest) removeVanished(ctx context.Context) error {
 	// without an article have a row and no documents.
 	paths := slices.Concat(slices.Collect(maps.Keys(in.known)), slices.Collect(maps.Keys(in.stored)))
 	slices.Sort(paths)
-	for _, path := range slices.Compact(paths) {
-		if present[path] || unlisted(path) {
-			continue
-		}
+	return slices.DeleteFunc(slices.Compact(paths), func(path string) bool { return present[path] || unlisted(path) })
+}
+
+// removeVanished removes the documents of files that are no longer there.
+func (in *ingest) removeVanished(ctx context.Context) error {
+	for _, path := range in.vanished() {
 		documents, err := in.fileDocuments(ctx, path)
 		if err != nil {
 			return err
@@ -294,17 +309,44 @@ type task struct {
 	gone   []string // paths of its documents that it no longer holds
 }
 
+// await waits until the task's document is ready.
+func (t *task) await(ctx context.Context) error {
+	select {
+	case <-t.ready:
+		return nil
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+}
+
 // readAndWrite moves the folder's documents from file to database: one
 // goroutine reads, some prepare, and the writer takes them in the order read, so
 // that the same folder always makes the same rows.
 func (in *ingest) readAndWrite(ctx context.Context) error {
 	group, ctx := errgroup.WithContext(ctx)
+	toWrite := in.startReading(ctx, group)
+	texts, workers := in.chunking()
+	chunks := make(chan *chunk)
+	in.embedChunks(ctx, group, workers, chunks)
+	batches := make(chan *batch, batchesAhead+workers*texts/in.batchPassages) // while one is committed the next are made
+	group.Go(func() error {
+		defer close(batches)
+		defer close(chunks)
+		return in.collect(ctx, toWrite, chunks, texts, batches)
+	})
+	group.Go(func() error { return in.write(ctx, batches) })
+	return group.Wait()
+}
+
+// startReading starts the goroutines that read and prepare, and returns what they
+// make, in the order read: each document may be used when it is ready.
+func (in *ingest) startReading(ctx context.Context, group *errgroup.Group) <-chan *task {
 	toPrepare := make(chan *task)
-	toWrite := make(chan *task, documentsAhead)
+	tasks := make(chan *task, documentsAhead)
 	group.Go(func() error {
 		defer close(toPrepare)
-		defer close(toWrite)
-		return in.read(ctx, toPrepare, toWrite)
+		defer close(tasks)
+		return in.read(ctx, toPrepare, tasks)
 	})
 	for range prepareWorkers {
 		group.Go(func() error {
@@ -317,17 +359,7 @@ func (in *ingest) readAndWrite(ctx context.Context) error {
 			return nil
 		})
 	}
-	texts, workers := in.chunking()
-	chunks := make(chan *chunk)
-	in.embedChunks(ctx, group, workers, chunks)
-	batches := make(chan *batch, batchesAhead+workers*texts/in.batchPassages) // while one is committed the next are made
-	group.Go(func() error {
-		defer close(batches)
-		defer close(chunks)
-		return in.collect(ctx, toWrite, chunks, texts, batches)
-	})
-	group.Go(func() error { return in.write(ctx, batches) })
-	return group.Wait()
+	return tasks
 }
 
 // read sends the folder's documents, those that changed, and after each file
@@ -523,10 +555,8 @@ func (in *ingest) collect(ctx context.Context, tasks <-chan *task, chunks chan<-
 				current.ended = append(current.ended, task)
 			}
 		} else {
-			select {
-			case <-task.ready:
-			case <-ctx.Done():
-				return ctx.Err()
+			if err := task.await(ctx); err != nil {
+				return err
 			}
 			current.add(task.document)
 			for i := range task.document.passages {
