@@ -64,6 +64,10 @@ const (
 	// that are joined move up.
 	fewestCandidates = 50
 
+	// sightingsCounted is about how many sightings are counted to tell the names that
+	// are mentioned most.
+	sightingsCounted = 50_000
+
 	// placesLooked is how many documents of a spelling are looked at for the
 	// earliest.
 	placesLooked = 200
@@ -173,9 +177,16 @@ func (ix *Index) nearWords(ctx context.Context, ids []int32, word string) ([]str
 	return near, nil
 }
 
-// candidateNames returns the keys of the names that have a word of each of words,
-// those that are mentioned most first.
+// candidateNames returns the keys of the names that have a word of each of words, or
+// of all names if there are no words, those that are mentioned most first.
 func (ix *Index) candidateNames(ctx context.Context, ids []int32, words [][]string, limit int) ([]string, error) {
+	if len(words) == 0 {
+		rows, err := ix.pool.Query(ctx, query("name_most"), ids, limit, sightingsCounted)
+		if err != nil {
+			return nil, err
+		}
+		return pgx.CollectRows(rows, pgx.RowTo[string])
+	}
 	sought, numbers := []string{}, []int32{}
 	for n, like := range words {
 		for _, word := range like {

@@ -7,11 +7,12 @@ with places as (
 		d.published_from, d.published_to, d.published_inferred,
 		row_number() over (partition by member.n, s.document_id order by s.start_byte, s.key) as within_document
 	from unnest($2::int[], $3::text[], $4::text[]) as member (n, key, spelling)
+	cross join unnest($1::int[]) as asked (collection_id)
 	cross join lateral (
 		select s.collection_id, s.key, s.document_id, s.start_byte, s.end_byte
 		from sighting s
-		where s.collection_id = any ($1::int[]) and s.key = member.key and s.spelling = member.spelling
-		order by s.document_id, s.start_byte
+		where s.collection_id = asked.collection_id and s.key = member.key and s.spelling = member.spelling
+		order by s.document_id
 		limit $6
 	) as s
 	join document d on d.collection_id = s.collection_id and d.id = s.document_id
