@@ -306,13 +306,16 @@ func (j *joiner) joinClose(keys []string) {
 			continue
 		}
 		first, last := n.words[0], n.words[len(n.words)-1]
-		given := "given " + first + " " + last[:1] + last[len(last)-1:]
+		given := "given " + first + " " + FirstLetters(rune(last[0])) + last[len(last)-1:]
 		byWord[given] = append(byWord[given], key)
-		surname := "surname " + last + " " + first[:1]
-		byWord[surname] = append(byWord[surname], key)
-		if len(n.words) == 2 && j.known[last+" "+first] != nil {
-			pair := "both " + min(first, last) + " " + max(first, last)
-			byWord[pair] = append(byWord[pair], key)
+		for _, letter := range givenLetters(first) {
+			surname := "surname " + last + " " + string(letter)
+			byWord[surname] = append(byWord[surname], key)
+		}
+		turns := turnsOf(n.words)
+		if slices.ContainsFunc(turns, func(turned string) bool { return j.known[turned] != nil }) {
+			turn := "turn " + slices.Min(append(turns, key))
+			byWord[turn] = append(byWord[turn], key)
 		}
 	}
 	close := map[string][]string{}
@@ -360,17 +363,15 @@ func (j *joiner) contradicts(chain []string) bool {
 			}
 		}
 	}
-	seen := map[string]bool{}
-	middle := ""
-	for _, key := range chain {
-		if w := j.known[key].words; len(w) > 2 {
-			between := strings.Join(w[1:len(w)-1], " ")
-			if middle != "" && between != middle {
+	for i, a := range chain {
+		for _, b := range chain[i+1:] {
+			x, y := j.known[a].words, j.known[b].words
+			if len(x) > 2 && len(y) > 2 && !slices.Contains(turnsOf(x), b) && !slices.Equal(x[1:len(x)-1], y[1:len(y)-1]) {
 				return true
 			}
-			middle = between
 		}
 	}
+	seen := map[string]bool{}
 	for _, key := range chain {
 		for d := range j.known[key].documents {
 			if seen[d] {
@@ -399,7 +400,7 @@ func alike(a, b []string) (alike, anyRole bool) {
 		alike = min(len(a), len(b)) == 2 && givenA == givenB && surnameA == surnameB
 		return alike, alike
 	}
-	if len(a) == 2 && givenA == surnameB && surnameA == givenB {
+	if slices.Contains(turnsOf(a), strings.Join(b, " ")) {
 		return true, true // Safarov Huseyn is Huseyn Safarov
 	}
 	if len(a) > 2 && !slices.Equal(a[1:len(a)-1], b[1:len(b)-1]) {
@@ -407,11 +408,77 @@ func alike(a, b []string) (alike, anyRole bool) {
 	}
 	switch {
 	case surnameA == surnameB:
-		return nearWord(givenA, givenB) && !differInGender(givenA, givenB) || sameBeginning(givenA, givenB), false
+		return nearGiven(givenA, givenB), false
 	case givenA == givenB:
 		return nearWord(surnameA, surnameB) && sameEnding(surnameA, surnameB), false
 	}
 	return false, false
+}
+
+// nearGiven reports whether two given names may be one: in two languages, a few
+// letters apart, or one short for the other. Two that are both known and do not
+// have their consonants in common are two.
+func nearGiven(a, b string) bool {
+	switch {
+	case slices.Contains(variants[a], b):
+		return true
+	case givenKeys[a] && givenKeys[b] && consonants(a) != consonants(b), !similar(consonants(a), consonants(b)):
+		return false
+	}
+	return nearWord(a, b) && !differInGender(a, b) || sameBeginning(a, b)
+}
+
+// consonants returns a key without its vowels.
+func consonants(key string) string {
+	return strings.Map(func(r rune) rune {
+		if strings.ContainsRune("aeiou", r) {
+			return -1
+		}
+		return r
+	}, key)
+}
+
+// similar reports whether the consonants of two names, where they are as many, are
+// the same or sound much alike: Shahin and Shahim, but not Bakir and Basir.
+func similar(a, b string) bool {
+	if len(a) != len(b) {
+		return true
+	}
+	for i := range len(a) {
+		if a[i] != b[i] && !slices.ContainsFunc(soundAlike, func(letters string) bool {
+			return strings.IndexByte(letters, a[i]) >= 0 && strings.IndexByte(letters, b[i]) >= 0
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
+var soundAlike = []string{"mn", "bp", "dt", "fv", "sz", "cj", "gk", "gh"}
+
+// givenLetters returns the letters with which a given name may begin that is near
+// the given one.
+func givenLetters(given string) string {
+	letters := FirstLetters(rune(given[0]))
+	for _, variant := range variants[given] {
+		if !strings.Contains(letters, variant[:1]) {
+			letters += variant[:1]
+		}
+	}
+	return letters
+}
+
+// turnsOf returns the keys of two or three words with the first ones put last, as
+// where the surname stands in front.
+func turnsOf(words []string) []string {
+	if len(words) > 3 {
+		return nil
+	}
+	var turns []string
+	for by := 1; by < len(words); by++ {
+		turns = append(turns, strings.Join(slices.Concat(words[by:], words[:by]), " "))
+	}
+	return turns
 }
 
 // joinable reports whether the words of a key are as many as a person's full
@@ -441,12 +508,15 @@ func Blocks(key string) []Block {
 		return nil
 	}
 	given, surname := words[0], words[len(words)-1]
-	blocks := []Block{
-		{surname, given[:1]},
-		{given, strings.TrimSuffix(key, surname) + surname[:1]},
+	var blocks []Block
+	for _, letter := range givenLetters(given) {
+		blocks = append(blocks, Block{surname, string(letter)})
 	}
-	if len(words) == 2 {
-		blocks = append(blocks, Block{given, surname + " " + given})
+	for _, letter := range FirstLetters(rune(surname[0])) {
+		blocks = append(blocks, Block{given, strings.TrimSuffix(key, surname) + string(letter)})
+	}
+	for _, turned := range turnsOf(words) {
+		blocks = append(blocks, Block{given, turned})
 	}
 	return blocks
 }
@@ -468,13 +538,17 @@ func differInGender(a, b string) bool {
 }
 
 // sameBeginning reports whether two given names are short forms of one: three
-// letters or more in common and at most two more in either.
+// letters or more in common, at most two more in either, and one shorter.
 func sameBeginning(a, b string) bool {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
 		n++
 	}
-	return n >= 3 && len(a)-n <= 2 && len(b)-n <= 2 && !(len(a) == len(b)+1 && a[len(a)-1] == 'a') && !(len(b) == len(a)+1 && b[len(b)-1] == 'a')
+	if len(a) > len(b) {
+		a, b = b, a
+	}
+	feminine := b[len(b)-1] == 'a' && a[len(a)-1] != 'a' // Viktor, Viktoria
+	return n >= 3 && len(a) < len(b) && len(b)-n <= 2 && !feminine
 }
 
 // sameEnding reports whether two surnames end alike, ov and ev being alike.

@@ -86,3 +86,46 @@ func TestJoinGold(t *testing.T) {
 		t.Errorf("joined\n %s\nwant\n %s", strings.Join(got, "\n "), strings.Join(want, "\n "))
 	}
 }
+
+// TestJoinElsewhere joins spellings that the rules were not written for: no two
+// people, and most of the spellings of one.
+func TestJoinElsewhere(t *testing.T) {
+	file, err := os.ReadFile("testdata/joined.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	ones, joinedOnes := 0, 0
+	for line := range strings.Lines(string(file)) {
+		line = strings.TrimSuffix(line, "\n")
+		if line == "" || line[0] == '#' {
+			continue
+		}
+		fields := strings.Split(line, "\t")
+		if len(fields) != 5 {
+			t.Fatalf("gold line %q: want one or two, two names and their roles, parted by tabs", line)
+		}
+		groups := JoinNames([]Sighting{
+			{Name: fields[1], Class: Person, Role: fields[3], Document: "a"},
+			{Name: fields[2], Class: Person, Role: fields[4], Document: "b"},
+		})
+		if a, b := NameKey(fields[1]), NameKey(fields[2]); a != b && len(groups) == 1 && !MayJoin(a, b) {
+			t.Errorf("%s and %s are joined, though MayJoin says that they may not be", fields[1], fields[2])
+		}
+		joined := len(groups) == 1
+		switch {
+		case fields[0] == "two" && joined:
+			t.Errorf("%s and %s are joined, and are two", fields[1], fields[2])
+		case fields[0] == "one":
+			ones++
+			if joined {
+				joinedOnes++
+			} else {
+				t.Logf("%s and %s are not joined, and are one: %s, %s", fields[1], fields[2], NameKey(fields[1]), NameKey(fields[2]))
+			}
+		}
+	}
+	t.Logf("%d of %d joined", joinedOnes, ones)
+	if joinedOnes*10 < ones*9 {
+		t.Errorf("%d of %d that are one are joined, want nine in ten", joinedOnes, ones)
+	}
+}

@@ -211,9 +211,9 @@ func nearWord(a, b string) bool {
 // FirstLetters returns the letters with which another spelling of a key that
 // begins with first may begin: first itself, and those that transliterations use
 // for the same sound at the beginning of a name (Hajizade, Gadzhizade; Zakharova,
-// Sacharowa; Jafarli, Cafarli).
+// Sacharowa; Jafarli, Cafarli; Guliyev, Quliyev).
 func FirstLetters(first rune) string {
-	for _, letters := range []string{"gh", "sz", "cj"} {
+	for _, letters := range []string{"ghk", "sz", "cj"} {
 		if strings.ContainsRune(letters, first) {
 			return letters
 		}

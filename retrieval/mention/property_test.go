@@ -118,31 +118,79 @@ func FuzzNameKey(f *testing.F) {
 }
 
 func TestJoinNamesDoesNotDependOnOrder(t *testing.T) {
-	given := rapid.SampledFrom([]string{"Huseyn", "Husay", "Hussein", "Shahin", "Shahim", "Rahman", "Rakhmon", "Maria", "Marina", "Natig", "Гусейн"})
-	surname := rapid.SampledFrom([]string{"Safarov", "Safarova", "Mammadli", "Muhammadli", "Mammadov", "Jafarli", "Сафаров"})
+	given := rapid.SampledFrom([]string{"Huseyn", "Husay", "Hussein", "Shahin", "Shahim", "Rahman", "Rakhmon", "Maria", "Marina", "Natig", "Гусейн", "Oleksandr", "Alexander"})
+	surname := rapid.SampledFrom([]string{"Safarov", "Safarova", "Mammadli", "Muhammadli", "Mammadov", "Jafarli", "Сафаров", "Guliyev", "Quliyev"})
+	name := rapid.Custom(func(t *rapid.T) string {
+		g, s := given.Draw(t, "given"), surname.Draw(t, "surname")
+		if rapid.IntRange(0, 4).Draw(t, "order") == 0 {
+			return s + " " + g
+		}
+		return g + " " + s
+	})
 	sighting := rapid.Custom(func(t *rapid.T) Sighting {
 		return Sighting{
-			Name:     given.Draw(t, "given") + " " + surname.Draw(t, "surname"),
+			Name:     name.Draw(t, "name"),
 			Class:    rapid.SampledFrom([]Class{Person, Person, Person, Organisation, ""}).Draw(t, "class"),
 			Role:     rapid.SampledFrom([]string{"", "brothers", "analyst", "political expert", "minister"}).Draw(t, "role"),
 			Document: rapid.SampledFrom([]string{"", "a", "b", "c", "d"}).Draw(t, "document"),
 		}
 	})
+	pair := rapid.Custom(func(t *rapid.T) [2]string { return [2]string{name.Draw(t, "one"), name.Draw(t, "other")} })
 	rapid.Check(t, func(t *rapid.T) {
 		sightings := rapid.SliceOfN(sighting, 0, 12).Draw(t, "sightings")
-		groups := JoinNames(slices.Clone(sightings))
+		decisions := Decisions{
+			Merged: rapid.SliceOfN(pair, 0, 2).Draw(t, "merged"),
+			Split:  rapid.SliceOfN(pair, 0, 2).Draw(t, "split"),
+			Apart:  rapid.IntRange(0, 9).Draw(t, "apart") == 0,
+		}
+		groups := decisions.Join(slices.Clone(sightings))
 		shuffled := rapid.Permutation(sightings).Draw(t, "shuffled")
-		if again := JoinNames(shuffled); !reflect.DeepEqual(groups, again) {
+		if again := decisions.Join(shuffled); !reflect.DeepEqual(groups, again) {
 			t.Errorf("joined %v, in another order %v", groups, again)
 		}
-		seen := map[string]bool{}
-		for _, g := range groups {
+		in := map[string]int{}
+		for n, g := range groups {
 			for _, spelling := range g.Spellings {
-				if seen[spelling] {
+				if _, ok := in[foldCase(spelling)]; ok {
 					t.Errorf("%q is in two groups", spelling)
 				}
-				seen[spelling] = true
+				in[foldCase(spelling)] = n
 			}
+			for i, a := range g.Keys {
+				for _, b := range g.Keys[i+1:] {
+					if MayJoin(a, b) != MayJoin(b, a) {
+						t.Errorf("%q may be joined with %q, but not the other way round", a, b)
+					}
+				}
+			}
+		}
+		for _, split := range decisions.Split {
+			a, okA := in[foldCase(split[0])]
+			b, okB := in[foldCase(split[1])]
+			if okA && okB && a == b && foldCase(split[0]) != foldCase(split[1]) {
+				t.Errorf("%q and %q are in one group, and an editor split them", split[0], split[1])
+			}
+		}
+	})
+}
+
+// TestBlocksHoldAllThatMayJoin looks each key that may be joined with another up in
+// the blocks of that.
+func TestBlocksHoldAllThatMayJoin(t *testing.T) {
+	word := rapid.SampledFrom([]string{"Huseyn", "Husay", "Rahman", "Rakhmon", "Oleksandr", "Alexander", "Safarov", "Safarof", "Guliyev", "Quliyev", "Hasanova", "Gasanova", "Min", "Jae", "Kim"})
+	key := rapid.Custom(func(t *rapid.T) string {
+		return NameKey(strings.Join(rapid.SliceOfN(word, 1, 4).Draw(t, "words"), " "))
+	})
+	rapid.Check(t, func(t *rapid.T) {
+		a, b := key.Draw(t, "a"), key.Draw(t, "b")
+		if MayJoin(a, b) != MayJoin(b, a) {
+			t.Errorf("%q may be joined with %q, but not the other way round", a, b)
+		}
+		held := slices.ContainsFunc(Blocks(a), func(block Block) bool {
+			return slices.Contains(strings.Fields(b), block.Word) && strings.HasPrefix(b, block.Prefix)
+		})
+		if MayJoin(a, b) && !held {
+			t.Errorf("%q may be joined with %q, which stands in none of its blocks %v", a, b, Blocks(a))
 		}
 	})
 }

@@ -2,6 +2,7 @@ package mention
 
 import (
 	_ "embed"
+	"slices"
 	"strings"
 )
 
@@ -10,6 +11,9 @@ var wordLists string
 
 //go:embed given.txt
 var givenNames string
+
+//go:embed variants.txt
+var givenVariants string
 
 // A lexicon says in which lists of words.txt a word stands, one bit for each.
 type lexicon uint16
@@ -56,6 +60,38 @@ var lexicons = func() map[string]lexicon {
 	}
 	read(wordLists, 0)
 	read(givenNames, isGiven)
+	return table
+}()
+
+// givenKeys are the keys of the given names that are known.
+var givenKeys = func() map[string]bool {
+	keys := map[string]bool{}
+	for w, lists := range lexicons {
+		if lists&isGiven != 0 {
+			keys[NameKey(w)] = true
+		}
+	}
+	return keys
+}()
+
+// variants has, for the key of a given name, those of the same name in other
+// languages, with its own.
+var variants = func() map[string][]string {
+	table := map[string][]string{}
+	for line := range strings.Lines(givenVariants) {
+		if strings.HasPrefix(line, "#") {
+			continue
+		}
+		var group []string
+		for w := range strings.FieldsSeq(line) {
+			if key := NameKey(w); !slices.Contains(group, key) {
+				group = append(group, key)
+			}
+		}
+		for _, key := range group {
+			table[key] = group
+		}
+	}
 	return table
 }()
 
