@@ -23,7 +23,7 @@ publisher: Northern Post
 date: 2024-03-06
 ---
 
-Port director Dmytro Khalenko resigned on Tuesday. Khalenko had closed the harbour for a week. The analyst Sahil Rahimli praised the decision.
+Port director Dmytro Khalenko resigned on Tuesday. Khalenko had closed the harbour for a week. The analyst Elshan Rahimli praised the decision.
 `,
 	"south.md": `---
 title: A resignation
@@ -31,7 +31,7 @@ publisher: Southern Star
 date: 2024-03-08
 ---
 
-Dmytro Halenko, director of the harbour, left his office. The analyst Sahib Rahimli called it overdue. Natalia Rahimli, a teacher, wept.
+Dmytro Halenko, director of the harbour, left his office. The analyst Elsham Rahimli called it overdue. Natalia Rahimli, a teacher, wept.
 `,
 	"east.md": `---
 title: Отставка
@@ -69,7 +69,7 @@ func TestNames(t *testing.T) {
 	index := newIndex(t, databasetest.New(t).Pool, nil)
 	ingest(t, index, "c", rosters)
 	master := []string{"person 4/3: Dmytro Khalenko 2, Dmytro Halenko 1, Khalenko Dmytro 1"}
-	analyst := "person 2/2: Sahib Rahimli 1, Sahil Rahimli 1"
+	analyst := "person 2/2: Elsham Rahimli 1, Elshan Rahimli 1"
 	for _, test := range []struct {
 		name, word string
 		want       []string
@@ -81,7 +81,7 @@ func TestNames(t *testing.T) {
 		{"a beginning", "Khal", master},
 		{"a slip of the pen", "Khalenco", master},
 		{"a surname in common", "Rahimli", []string{analyst, "person 1/1: Natalia Rahimli 1"}},
-		{"a spelling that was joined", "Sahil", []string{analyst}},
+		{"a spelling that was joined", "Elshan", []string{analyst}},
 		{"people who share a surname stay apart", "Haddad", []string{"person 1/1: Amir Haddad 1", "person 1/1: Farid Haddad 1", "person 1/1: Nadia Haddad 1"}},
 		{"an organisation", "harbour board", []string{"organisation 1/1: Harbour Board 1"}},
 		{"a place", "Norway", []string{"place 1/1: Norway 1"}},
@@ -226,24 +226,24 @@ func TestEditorsDecide(t *testing.T) {
 	}
 
 	// What the rules say.
-	wantFinds(t, index, "What did Sahil Rahimli say?", "Sahib", true)
+	wantFinds(t, index, "What did Elshan Rahimli say?", "Elsham", true)
 	wantFinds(t, index, "What did Dmytro Halenko do?", "Khalenko", true)
 	wantFinds(t, index, "What did Natalia Rahimli do?", "Haddad", false)
 
 	// Two keys that the rules had joined.
-	split := decided(index.SplitNames(t.Context(), "c", "lena", "sahil rahimli", "Sahib Rahimli"))
-	if split.One != "Sahil Rahimli" || split.MadeBy != "lena" || split.MadeAt.IsZero() {
+	split := decided(index.SplitNames(t.Context(), "c", "lena", "elshan rahimli", "Elsham Rahimli"))
+	if split.One != "Elshan Rahimli" || split.MadeBy != "lena" || split.MadeAt.IsZero() {
 		t.Errorf("the decision is %+v, want it on the spelling of the documents, with who and when", split)
 	}
 	for range 2 { // and after another ingest
-		groups("Sahil", "person 1/1: Sahil Rahimli 1")
-		wantFinds(t, index, "What did Sahil Rahimli say?", "Sahib", false)
-		wantFinds(t, index, "What did Sahil Rahimli say?", "Sahil", true)
+		groups("Elshan", "person 1/1: Elshan Rahimli 1")
+		wantFinds(t, index, "What did Elshan Rahimli say?", "Elsham", false)
+		wantFinds(t, index, "What did Elshan Rahimli say?", "Elshan", true)
 		again()
 	}
 	decided(index.UndoDecision(t.Context(), []string{"c"}, "ola", split.ID))
-	groups("Sahil", "person 2/2: Sahib Rahimli 1, Sahil Rahimli 1")
-	wantFinds(t, index, "What did Sahil Rahimli say?", "Sahib", true)
+	groups("Elshan", "person 2/2: Elsham Rahimli 1, Elshan Rahimli 1")
+	wantFinds(t, index, "What did Elshan Rahimli say?", "Elsham", true)
 	if _, err := index.UndoDecision(t.Context(), []string{"c"}, "ola", split.ID); err == nil {
 		t.Error("a decision is undone twice")
 	}
@@ -263,7 +263,7 @@ func TestEditorsDecide(t *testing.T) {
 		groups("Nadia", "person 2/2: Nadia Haddad 1, Natalia Rahimli 1")
 		wantFinds(t, index, "What did Natalia Rahimli do?", "Nadia", true)
 		wantFinds(t, index, "What did Nadia Haddad do?", "Natalia", true)
-		wantFinds(t, index, "What did Nadia Haddad do?", "Sahib", false) // another Rahimli
+		wantFinds(t, index, "What did Nadia Haddad do?", "Elsham", false) // another Rahimli
 		again()
 	}
 
