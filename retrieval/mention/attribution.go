@@ -25,7 +25,7 @@ var reportingVerbs = func() map[string]int {
 		admits advised asks asked argue claim insist warn affirmed affirms demanded demands complained promised condemned condemns criticized criticised criticizes urged urges praised assured assures suggest highlight revealed reveals`) {
 		verbs[v] = 2
 	}
-	for v := range set(`called calls described describes expressed expresses cited cites accused accuses
+	for v := range set(`called calls described describes expressed expresses cited cites accused accuses blamed blames
 		dismissed dismisses indicated indicates indicate highlighted highlights posed responded responds note stress
 		hailed rejected thanked welcomed conveyed questioned reacted referred concurred`) {
 		verbs[v] = 1
@@ -400,7 +400,7 @@ func (f *attributionFinder) subject(v int) {
 		case "nor", "neither", "not", "than":
 			return
 		case "of":
-			if head := f.span(inner - 1); head != nil && head.mention.Class == Organisation {
+			if head := f.span(inner - 1); head != nil && (head.mention.Class == Organisation || head.mention.Class != Place && s.mention.Class != Person) {
 				f.credit(head)
 				return
 			}

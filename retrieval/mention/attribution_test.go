@@ -21,6 +21,7 @@ func TestAttributions(t *testing.T) {
 		{"apposition between", "Ola Berg, an economist, warned that it would rain.", []string{"Ola Berg"}},
 		{"clause between", "Ola Berg, who had made no mention of the rain, said that it was over.", []string{"Ola Berg"}},
 		{"of an institute", "Ola Berg of the University of Oslo, who led the study, said that it was over.", []string{"Ola Berg"}},
+		{"of a party", "Minister Ola Berg of the Green Party said that it was over.", []string{"Ola Berg"}},
 		{"according to", "According to “Aurora”, it rained, and according to Danish officials it snowed.", []string{"Aurora", "Danish officials"}},
 		{"outlet", "The outlet “Aurora” later reported rain.", []string{"Aurora"}},
 		{"a statement published by an outlet", "In a statement published by Danish newspaper Aurora, Ola Berg suggested rain.", []string{"Aurora", "Ola Berg"}},

@@ -261,6 +261,11 @@ func (r *dateReader) monthFirst(i int) (reading, bool) {
 				}
 			}
 		}
+		if r.at(j).word == "and" && last == first && r.behindBetween(j) { // between April 28 and 30
+			if d, ok := r.day(j + 1); ok && d > first && r.at(j+2).shape != word {
+				last, j = d, j+2
+			}
+		}
 		c := calendar{month: m, first: first, last: last}
 		year, next, inferred := r.yearBehind(j)
 		c.year = year

@@ -24,7 +24,7 @@ func TestDates(t *testing.T) {
 		{"figures that can only be month first", "on 07/25/2024", []string{"07/25/2024 = 25 July 2024"}},
 		{"a range of days", "from June 30 to July 1; 2-5 July; July 7–9, 2024; 3 to 4 May", []string{"June 30 to July 1 = 30 June to 1 July 2025", "2-5 July = 2 to 5 July 2025", "July 7–9, 2024 = 7 to 9 July 2024", "3 to 4 May = 3 to 4 May 2025"}},
 		{"a range over New Year", "from December 28 to January 3, 2024", []string{"December 28 to January 3, 2024 = 28 December 2023 to 3 January 2024"}},
-		{"between", "between 3 May and 5 June", []string{"3 May and 5 June = 3 May to 5 June 2025"}},
+		{"between", "between 3 May and 5 June, between April 28 and 30.", []string{"3 May and 5 June = 3 May to 5 June 2025", "April 28 and 30 = 28 to 30 April 2025"}},
 		{"two days of one month", "on 2 and 3 July", []string{"2 = 2 July 2025", "3 July = 3 July 2025"}},
 		{"months with a year", "in February 2025, June of 2024 and March of this year", []string{"February 2025 = February 2025", "June of 2024 = June 2024", "March of this year = March 2025"}},
 		{"parts of a month or year", "late June 2025, mid-July, early 2024, late last year, the end of 2023", []string{"late June 2025 = 21 to 30 June 2025", "mid-July = 11 to 20 July 2025", "early 2024 = January to April 2024", "late last year = September to December 2024", "end of 2023 = September to December 2023"}},
