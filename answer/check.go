@@ -165,6 +165,12 @@ type phrase struct {
 	one     string
 }
 
+// inSeveral reports whether a text has a verb of several words for which the given
+// one stands.
+func inSeveral(verb, text string) bool {
+	return slices.ContainsFunc(phrasal, func(p phrase) bool { return strings.EqualFold(p.one, verb) && p.several.MatchString(text) })
+}
+
 // plainVerbs returns the statement with verbs of one word in place of those of
 // several.
 func plainVerbs(statement string) string {
@@ -192,13 +198,18 @@ type verdict struct {
 type checker struct {
 	question *retrieval.Question
 	text     string
-	deeds    []int // terms that say what was done
+	deeds    []deed
 	names    []mention.Mention
 	dates    []mention.Mention
 	figures  []mention.Mention
 	numbers  map[int]bool // terms that are the numbers of figures
-	negated  bool
-	modal    bool
+}
+
+// A deed is a word of a statement that says what was done.
+type deed struct {
+	term    int  // index in Question.Terms
+	negated bool // it was not done
+	modal   bool // it may be done, or should
 }
 
 func newChecker(question *retrieval.Question) checker {
@@ -221,12 +232,10 @@ func newChecker(question *retrieval.Question) checker {
 	for _, span := range deeds(c.text) {
 		for n, term := range question.Terms {
 			if !term.IsDate && !term.Name && term.Start >= span.Start && term.End <= span.End {
-				c.deeds = append(c.deeds, n)
+				before := c.text[:span.Start]
+				c.deeds = append(c.deeds, deed{n, notBefore.MatchString(before), modalBefore.MatchString(before)})
 			}
 		}
-		before := c.text[:span.Start]
-		c.negated = c.negated || notBefore.MatchString(before)
-		c.modal = c.modal || modalBefore.MatchString(before)
 	}
 	return c
 }

@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode/utf8"
 
 	"footnote/retrieval"
 	"footnote/retrieval/mention"
@@ -87,6 +88,12 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	}
 
 	// Figures and days that the sentence has differently, or lacks.
+	negationsMet := len(negations.FindAllString(c.text, -1)) == len(negations.FindAllString(c.stretch(e, found), -1))
+	for n, term := range c.question.Terms {
+		if isNumber(term) && len(found[n]) == 0 && !c.compares(term) {
+			return "", 0, false
+		}
+	}
 	figures := 0
 	for _, m := range c.figures {
 		switch instead, state := c.figureIn(e, m, found); state {
@@ -99,7 +106,7 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 		}
 	}
 	for _, m := range c.dates {
-		switch instead, state := dateIn(e, m); state {
+		switch instead, state := c.dateIn(e, m); state {
 		case lacking:
 			return "", 0, false
 		case other:
@@ -109,8 +116,9 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 
 	// The deed: it must be there, done and not undone, by the same.
 	unmet, actorDiffers := 0, false
-	for _, n := range c.deeds {
-		if len(found[n]) > 0 || c.question.Terms[n].Frame {
+	for _, d := range c.deeds {
+		n := d.term
+		if len(found[n]) > 0 || c.question.Terms[n].Frame || inSeveral(c.question.Terms[n].Written, sentence) {
 			continue
 		}
 		if instead := oppositeIn(c.question.Terms[n].Written, sentence); instead != "" {
@@ -120,38 +128,53 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 		unmet++
 	}
 	for _, n := range missing {
-		if term := c.question.Terms[n]; !slices.Contains(c.deeds, n) {
+		if term := c.question.Terms[n]; !slices.ContainsFunc(c.deeds, func(d deed) bool { return d.term == n }) {
 			if instead := oppositeIn(term.Written, sentence); instead != "" {
 				differ(instead, term.Written)
 			}
 		}
 	}
-	if at, met := c.deedAt(e, found); met {
-		before := sentence[:at-e.hit.Sentences[e.best].Start]
-		if modalBefore.MatchString(before) != c.modal {
-			return "", 0, false
+	for _, d := range c.deeds {
+		if len(found[d.term]) == 0 {
+			continue
 		}
-		if notBefore.MatchString(before) != c.negated {
-			if c.negated {
-				differences = append(differences, "that it was so")
-			} else {
-				differences = append(differences, "that it was not so")
-			}
-		}
-		switch instead, state := c.agentIn(e, found); state {
+		switch c.polarity(e, d, found[d.term]) {
 		case lacking:
 			return "", 0, false
 		case other:
-			actorDiffers = true
-			differ(instead, c.text[actor.Start:actor.End])
+			if covered < deniedFrom {
+				return "", 0, false
+			}
+			if d.negated {
+				differences = append(differences, wasSo)
+			} else {
+				differences = append(differences, wasNotSo)
+			}
 		}
-	} else if c.negated {
+	}
+	switch instead, state := c.agentIn(e, found); state {
+	case lacking:
 		return "", 0, false
+	case other:
+		actorDiffers = true
+		differ(instead, c.text[actor.Start:actor.End])
+	}
+	if !negationsMet && !slices.Contains(differences, wasSo) && !slices.Contains(differences, wasNotSo) {
+		return "", 0, false
+	}
+
+	if negations.MatchString(c.text) && covered < deniedFrom && !slices.ContainsFunc(c.deeds, func(d deed) bool { return d.negated }) {
+		return "", 0, false // what is denied may be another thing
 	}
 
 	// A figure that is met is one more thing that both have.
 	all := float64(c.counted())
-	covered = (covered*all + float64(figures)) / (all + float64(figures))
+	has := covered*all + float64(figures)
+	all += float64(figures)
+	if actorDiffers { // his name is what differs
+		all -= float64(len(strings.Fields(c.text[actor.Start:actor.End])))
+	}
+	covered = share(has, all)
 	switch {
 	case len(differences) == 0 && actorIsMet:
 		// A deed in other words is still the same where enough else bears it out.
@@ -178,6 +201,49 @@ func (c checker) counted() int {
 		}
 	}
 	return counted
+}
+
+// What a sentence says where one of the two denies the other.
+const (
+	wasSo    = "that it was so"
+	wasNotSo = "that it was not so"
+)
+
+// deniedFrom is the share of a statement's words from which on a sentence can deny
+// it.
+const deniedFrom = 0.8
+
+// negations are the words that turn what is said about.
+var negations = regexp.MustCompile(`(?i)\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|hardly|barely|\pL+n['’]t)\b|n['’]t\b`)
+
+// stretch is the part of the sentence that has the statement's words: a "not"
+// elsewhere turns something else about.
+func (c checker) stretch(e excerpt, found map[int][]int) string {
+	sentence := e.hit.Sentences[e.best]
+	first, last := sentence.End, sentence.Start
+	for _, places := range found {
+		for _, at := range places {
+			first, last = min(first, at), max(last, at)
+		}
+	}
+	// What stands right before the first of them may turn it about, too.
+	first = max(first-stretchBytes, sentence.Start)
+	if first >= last {
+		return ""
+	}
+	for first > sentence.Start && !utf8.RuneStart(e.hit.Text[first-e.hit.Start]) {
+		first--
+	}
+	return e.hit.Text[first-e.hit.Start : last-e.hit.Start]
+}
+
+// stretchBytes is about three words.
+const stretchBytes = 20
+
+// compares reports whether a number of the statement is part of a figure or a day,
+// which are compared as such.
+func (c checker) compares(term retrieval.Term) bool {
+	return slices.ContainsFunc(slices.Concat(c.figures, c.dates), func(m mention.Mention) bool { return m.Start <= term.Start && term.End <= m.End })
 }
 
 // A state says whether a sentence has something of a statement.
@@ -277,22 +343,28 @@ func (c checker) otherNamesMet(e excerpt, person mention.Mention) bool {
 	return true
 }
 
-// figureIn looks in the sentence for a figure of the statement: of what it counts
-// or measures, the one that stands next to the statement's words.
+// figureIn looks in the sentence for a figure of the statement: one of the same
+// that it counts or measures, next to the word that stands next to it there.
 func (c checker) figureIn(e excerpt, m mention.Mention, found map[int][]int) (instead string, s state) {
-	nearest, distance := mention.Mention{}, -1
+	var anchors []int // where the sentence has the word that the figure stands with
+	least := -1
+	for n, term := range c.question.Terms {
+		if len(found[n]) == 0 || c.isNameTerm(n) || c.numbers[n] || m.Start <= term.Start && term.End <= m.End && m.Unit != "people" && m.Unit != "" {
+			continue
+		}
+		if d := stretchTo(term.Start, m.Start); least < 0 || d < least {
+			least, anchors = d, found[n]
+		}
+	}
+	nearest, distance, equal := mention.Mention{}, -1, false
 	for _, f := range e.hit.Mentions {
 		if f.Kind != mention.Figure || !e.holds(f) || f.Unit != m.Unit || (m.Unit == "" || m.Unit == "people") && !c.countsSame(f, m) {
 			continue
 		}
-		for n, places := range found {
-			if c.isNameTerm(n) || c.numbers[n] {
-				continue
-			}
-			for _, at := range places {
-				if d := max(f.Start-at, (at-f.Start)*2); distance < 0 || d < distance { // "exports ($445 million)": rather behind than before
-					nearest, distance = f, d
-				}
+		equal = equal || sameFigure(f, m)
+		for _, at := range anchors {
+			if d := stretchTo(at, f.Start); distance < 0 || d < distance {
+				nearest, distance = f, d
 			}
 		}
 	}
@@ -301,12 +373,25 @@ func (c checker) figureIn(e excerpt, m mention.Mention, found map[int][]int) (in
 		return "", met
 	case distance < 0:
 		return "", lacking
-	case nearest.Value == m.Value && nearest.High == m.High && nearest.Bound == m.Bound:
+	case sameFigure(nearest, m):
 		return "", met
-	case nearest.Value <= m.Value && m.High <= nearest.High, m.Bound != mention.Exactly || nearest.Bound != mention.Exactly:
+	case equal, c.writtenIn(e, m), m.Bound != mention.Exactly || nearest.Bound != mention.Exactly, nearest.Value <= m.High && m.Value <= nearest.High:
 		return "", lacking // it may be so, or not
 	}
 	return e.hit.Text[nearest.Start-e.hit.Start : nearest.End-e.hit.Start], other
+}
+
+func sameFigure(a, b mention.Mention) bool {
+	return a.Value == b.Value && a.High == b.High && a.Bound == b.Bound
+}
+
+// stretchTo is how far a figure stands from a word, in bytes: it is rather behind
+// its word than before it, as in "exports ($445 million)".
+func stretchTo(word, figure int) int {
+	if figure < word {
+		return 2 * (word - figure)
+	}
+	return figure - word
 }
 
 // countsSame reports whether two figures count the same.
@@ -320,7 +405,9 @@ func (c checker) writtenIn(e excerpt, m mention.Mention) bool {
 	return slices.ContainsFunc(e.hit.Mentions, func(f mention.Mention) bool {
 		return f.Kind == mention.Figure && e.holds(f) && f.Value == m.Value && f.High == m.High && f.Unit == m.Unit
 	}) || slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
-		return o.Sentence == e.best && c.numbers[o.Term] && o.Share == 1 && m.Start <= c.question.Terms[o.Term].Start && c.question.Terms[o.Term].End <= m.End
+		term := c.question.Terms[o.Term]
+		return o.Sentence == e.best && c.numbers[o.Term] && o.Share == 1 && m.Start <= term.Start && term.End <= m.End &&
+			!slices.ContainsFunc(e.hit.Mentions, func(f mention.Mention) bool { return f.Kind == mention.Figure && f.Start <= o.Start && o.End <= f.End })
 	})
 }
 
@@ -329,23 +416,38 @@ func (c checker) isNameTerm(n int) bool {
 	return slices.ContainsFunc(c.names, func(m mention.Mention) bool { return m.Start <= term.Start && term.End <= m.End })
 }
 
+// relativeDate is a date that counts from the day on which it is written: another
+// day may be meant by the same words.
+var relativeDate = regexp.MustCompile(`(?i)\b(?:ago|last|this|next|past|recent|yesterday|today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|that|later|earlier)\b`)
+
 // dateIn looks in the sentence for the days of a date of the statement.
-func dateIn(e excerpt, m mention.Mention) (instead string, s state) {
+func (c checker) dateIn(e excerpt, m mention.Mention) (instead string, s state) {
 	s = lacking
 	for _, d := range e.hit.Mentions {
 		if d.Kind != mention.Date || !e.holds(d) || d.Days.To-d.Days.From > widestEvent {
 			continue
 		}
+		if d.Days == m.Days || wholeMonths(m.Days) && m.Days.From <= d.Days.From && d.Days.To <= m.Days.To {
+			return "", met
+		}
 		if d.Days.Overlap(m.Days) {
-			if m.Days.From <= d.Days.From && d.Days.To <= m.Days.To {
-				return "", met
-			}
-			s = lacking // within a longer time: it may be so
-			return "", s
+			return "", lacking // it may be so, or not
 		}
 		instead, s = e.hit.Text[d.Start-e.hit.Start:d.End-e.hit.Start], other
+		if relativeDate.MatchString(instead) {
+			instead = d.Days.String()
+		}
+	}
+	if relativeDate.MatchString(c.text[m.Start:m.End]) {
+		s = lacking
 	}
 	return instead, s
+}
+
+// wholeMonths reports whether days are whole months or years: what is said of a day
+// in them is said of them.
+func wholeMonths(days mention.Days) bool {
+	return days.From.Time().Day() == 1 && (days.To+1).Time().Day() == 1
 }
 
 // oppositeIn returns the word of the sentence that is the opposite of a word that
@@ -360,16 +462,22 @@ func oppositeIn(word, sentence string) string {
 	return ""
 }
 
-// deedAt returns where the sentence first has a deed of the statement.
-func (c checker) deedAt(e excerpt, found map[int][]int) (at int, ok bool) {
-	for _, n := range c.deeds {
-		for _, start := range found[n] {
-			if !ok || start < at {
-				at, ok = start, true
-			}
+// polarity tells whether the sentence, which has a deed of the statement at places,
+// says of it that it was so where the statement does: other if it denies it,
+// lacking if it only says that it may be, or should.
+func (c checker) polarity(e excerpt, d deed, places []int) state {
+	result := lacking
+	for _, at := range places {
+		before := e.sentence()[:at-e.hit.Sentences[e.best].Start]
+		if modalBefore.MatchString(before) != d.modal {
+			continue
 		}
+		if notBefore.MatchString(before) == d.negated {
+			return met
+		}
+		result = other
 	}
-	return at, ok
+	return result
 }
 
 // subjectWords bounds how many words may stand between who does something and the
@@ -396,7 +504,7 @@ func (c checker) statedActor() (actor mention.Mention, ok bool) {
 	if len(c.deeds) == 0 {
 		return mention.Mention{}, false
 	}
-	start := c.question.Terms[c.deeds[0]].Start
+	start := c.question.Terms[c.deeds[0].term].Start
 	if passiveVoice.MatchString(c.text[:start]) {
 		return mention.Mention{}, false
 	}
@@ -408,11 +516,11 @@ func (c checker) statedActor() (actor mention.Mention, ok bool) {
 // have done it as well.
 func (c checker) agentIn(e excerpt, found map[int][]int) (instead string, s state) {
 	stated, ok := c.statedActor()
-	if !ok || len(found[c.deeds[0]]) == 0 {
+	if !ok || len(found[c.deeds[0].term]) == 0 {
 		return "", met
 	}
 	offset := e.hit.Sentences[e.best].Start
-	start := found[c.deeds[0]][0]
+	start := found[c.deeds[0].term][0]
 	if passiveVoice.MatchString(e.sentence()[:start-offset]) {
 		return "", met
 	}
