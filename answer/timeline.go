@@ -38,6 +38,10 @@ const (
 	// the days beside it.
 	fewDays = 4
 
+	// fewestSaid is how many terms a sentence must have, besides its dates, to tell
+	// anything.
+	fewestSaid = 2
+
 	// Two sentences tell the same event from these shares of the shorter one's
 	// weight on, with as many terms in common: on days that overlap, on other days,
 	// or where one names no day. chainFrom is what two groups of sentences must have
@@ -247,7 +251,7 @@ func (request TopicRequest) tellings(result *retrieval.Result) (dated, undated [
 				e.support = r.support(hit, n)
 			}
 			t := telling{excerpt: e, terms: termsOf(stemmer, e), people: e.people()}
-			if len(t.terms) < fewestTold {
+			if len(t.terms) < fewestSaid {
 				continue
 			}
 			t.has = make(map[string]bool, 2*len(t.terms))

@@ -162,10 +162,10 @@ func (m *markdown) excerpt(c answer.Citation) {
 	}
 	lines := strings.Split(c.Quote, "\n")
 	for i, line := range lines {
-		marked := strings.TrimRight(indent+"> "+escape(line), " ")
-		// A backslash keeps the break of a line, which Markdown would not.
+		marked := strings.TrimRight(indent+"> "+escape(strings.Trim(line, " \t")), " ")
+		// Two spaces keep the break of a line, which Markdown would not.
 		if i+1 < len(lines) && strings.TrimSpace(line) != "" && strings.TrimSpace(lines[i+1]) != "" {
-			marked += `\`
+			marked += "  "
 		}
 		m.WriteString(marked + "\n")
 	}
