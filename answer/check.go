@@ -32,7 +32,7 @@ const (
 
 	// sameFrom is the share of a statement's words that a sentence must have to say
 	// the same, and otherwiseFrom that of those beside what differs to say otherwise.
-	sameFrom      = 0.6
+	sameFrom      = 0.65
 	otherwiseFrom = 0.7
 
 	// fewestChecked is how many words that say something a statement has at least.

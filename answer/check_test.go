@@ -36,7 +36,7 @@ func spoil(sentence string, people []string) map[string]string {
 			}))
 		case m.Kind == mention.Name && m.Class == mention.Person && strings.Contains(written, " "):
 			if i := slices.IndexFunc(people, func(name string) bool {
-				return mention.Compare(name, written) == mention.Different && !strings.Contains(sentence, name)
+				return mention.Compare(name, written) == mention.Different && !strings.Contains(sentence, name[strings.LastIndex(name, " ")+1:])
 			}); i >= 0 {
 				replace("another person", m, people[i])
 				// A place may be taken for a person where it stands alone.
@@ -55,9 +55,9 @@ func spoil(sentence string, people []string) map[string]string {
 }
 
 var (
-	writtenNumber     = regexp.MustCompile(`\d+`)
-	dayOfMonth = regexp.MustCompile(`\b\d{1,2}\b`)
-	auxiliary  = regexp.MustCompile(`\b(?:was|were|has|have|had) `)
+	writtenNumber = regexp.MustCompile(`\d+`)
+	dayOfMonth    = regexp.MustCompile(`\b\d{1,2}\b`)
+	auxiliary     = regexp.MustCompile(`\b(?:was|were|has|have|had) `)
 )
 
 // What the corpus says is found to be said; what differs from it in one thing is

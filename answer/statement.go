@@ -226,19 +226,22 @@ func (c checker) stretch(e excerpt, found map[int][]int) string {
 			first, last = min(first, at), max(last, at)
 		}
 	}
-	// What stands right before the first of them may turn it about, too.
-	first = max(first-stretchBytes, sentence.Start)
+	// What stands right beside them may turn them about, too.
+	first, last = max(first-stretchBytes, sentence.Start), min(last+stretchBytes, sentence.End)
 	if first >= last {
 		return ""
 	}
-	for first > sentence.Start && !utf8.RuneStart(e.hit.Text[first-e.hit.Start]) {
+	for !utf8.RuneStart(e.hit.Text[first-e.hit.Start]) {
 		first--
+	}
+	for last < sentence.End && !utf8.RuneStart(e.hit.Text[last-e.hit.Start]) {
+		last++
 	}
 	return e.hit.Text[first-e.hit.Start : last-e.hit.Start]
 }
 
-// stretchBytes is about three words.
-const stretchBytes = 20
+// stretchBytes is about four words.
+const stretchBytes = 30
 
 // compares reports whether a number of the statement is part of a figure or a day,
 // which are compared as such.

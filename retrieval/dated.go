@@ -32,7 +32,7 @@ func (ix *Index) Dated(ctx context.Context, request Request, dates Dates) (*Resu
 	}
 	stemmer := ix.stemmer()
 	defer ix.release(stemmer)
-	search := search{Index: ix, request: request, stemmer: stemmer, result: &Result{Question: &Question{}}, cosines: make(map[int32]float64)}
+	search := search{Index: ix, request: request, stemmer: stemmer, result: &Result{Question: &Question{equivalents: ix.equivalents}}, cosines: make(map[int32]float64)}
 	search.open(collections)
 	if strings.TrimSpace(request.Question) != "" {
 		if search.result.Question, err = ix.understand(ctx, stemmer, request.Question, request.At, search.ids); err != nil {
