@@ -237,8 +237,8 @@ func (request TopicRequest) tellings(result *retrieval.Result) (dated, undated [
 		}
 		for n := range hit.Sentences {
 			e := excerpt{hit: hit, first: n, last: n, best: n}
-			if !tells(e.sentence()) {
-				continue
+			if about.anything() && !isDated(hit, n) || !tells(e.sentence()) {
+				continue // without a topic, what has no day may tell of anything
 			}
 			var ok bool
 			if e.first, e.last, ok = about.tells(hit, n); !ok {
@@ -501,19 +501,20 @@ func joinTellings(tellings []telling, w weights) [][]telling {
 		share float64
 	}
 	var pairs []pair
-	shares := make([][]float64, len(tellings))
-	for i := range tellings {
-		shares[i] = make([]float64, len(tellings))
-	}
+	shares := make(map[[2]int]float64)
+	all := newCommon(tellings)
 	for i, a := range tellings {
-		for j := i + 1; j < len(tellings); j++ {
+		for _, j := range all.with(a, fewestTold) {
 			b := tellings[j]
+			if j <= i {
+				continue
+			}
 			day := near(a.days, b.days)
 			if !day && a.hit.DocumentID == b.hit.DocumentID {
 				continue
 			}
 			share, terms := sameness(a, b, w)
-			shares[i][j], shares[j][i] = share, share
+			shares[[2]int{i, j}] = share
 			if day && share >= sameDayFrom && terms >= fewestTold || share >= otherDayFrom && terms > fewestTold {
 				pairs = append(pairs, pair{i, j, day, share})
 			}
@@ -556,12 +557,44 @@ func joinTellings(tellings []telling, w weights) [][]telling {
 	return joined
 }
 
+// A common tells which tellings have terms in common with another, without
+// comparing each with each.
+type common struct {
+	having map[string][]int // tellings, by a term that they have or that is alike one
+	counts []int            // by telling, while they are counted
+}
+
+func newCommon(tellings []telling) common {
+	c := common{having: make(map[string][]int), counts: make([]int, len(tellings))}
+	for i, t := range tellings {
+		for term := range t.has {
+			c.having[term] = append(c.having[term], i)
+		}
+	}
+	return c
+}
+
+// with returns the tellings that have so many terms of t, or more, in their order.
+func (c common) with(t telling, fewest int) []int {
+	var found []int
+	for _, term := range t.terms {
+		for _, i := range c.having[term] {
+			if c.counts[i]++; c.counts[i] == fewest {
+				found = append(found, i)
+			}
+		}
+	}
+	clear(c.counts)
+	slices.Sort(found)
+	return found
+}
+
 // mean is the mean of the shares between a telling of a and one of b.
-func mean(shares [][]float64, a, b []int) float64 {
+func mean(shares map[[2]int]float64, a, b []int) float64 {
 	sum := 0.0
 	for _, i := range a {
 		for _, j := range b {
-			sum += shares[i][j]
+			sum += shares[[2]int{min(i, j), max(i, j)}]
 		}
 	}
 	return sum / float64(len(a)*len(b))
@@ -632,10 +665,15 @@ func (e *told) add(t telling) {
 // addUndated adds to each event the sentences of other documents that tell it
 // without its day. A sentence that fits two events is of neither.
 func addUndated(events []told, undated []telling, w weights) {
+	firsts := make([]telling, len(events))
+	for i, e := range events {
+		firsts[i] = e.tellings[0]
+	}
+	all := newCommon(firsts)
 	for _, t := range undated {
 		fits, best := -1, 0
-		for i, e := range events {
-			share, terms := sameness(e.tellings[0], t, w)
+		for _, i := range all.with(t, fewestTold) {
+			share, terms := sameness(firsts[i], t, w)
 			if share >= undatedFrom && terms >= fewestUndated {
 				fits = i
 				best++

@@ -104,12 +104,23 @@ func (t topic) within(hit *retrieval.Hit, first, last int) bool {
 	return own > 0 && covered >= aboutFrom*t.total
 }
 
+// above reports whether the titles above a hit have the whole topic, which names
+// nobody.
+func (t topic) above(hit *retrieval.Hit) bool {
+	return len(t.people) == 0 && !slices.ContainsFunc(t.terms, func(term topicTerm) bool { return !hit.Above[term.n] })
+}
+
 // tells reports whether a sentence of a hit, the n-th, tells something about the
 // topic, and returns the sentences around it that are to be quoted with it. For
 // somebody's name, those that follow may have it: "two men were arrested on June 30.
 // They are …".
 func (t topic) tells(hit *retrieval.Hit, n int) (first, last int, ok bool) {
 	if t.anything() || t.within(hit, n, n) {
+		return n, n, true
+	}
+	if t.above(hit) && slices.ContainsFunc(hit.Found, func(o retrieval.Occurrence) bool {
+		return apart(o.Sentence, n) <= 1 && !t.question.Terms[o.Term].Frame
+	}) {
 		return n, n, true
 	}
 	if !slices.ContainsFunc(t.terms, func(term topicTerm) bool { return t.question.Terms[term.n].Name }) {
