@@ -1,6 +1,7 @@
 package answer_test
 
 import (
+	"errors"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -132,4 +133,88 @@ func (l library) spoilAll(t *testing.T, collection string, texts map[string]stri
 		}
 	}
 	t.Log(fmt.Sprintf("%s: of %d sentences %d are said to be so; of %d spoilt ones the corpus says otherwise of %d", collection, all, same, spoilt, otherwise))
+}
+
+func TestStatements(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		rule string
+		text string
+		want []string
+	}{
+		{"sentences", "The dam broke on Monday. Two villages were flooded.", []string{"The dam broke on Monday.", "Two villages were flooded."}},
+		{"no questions", "Did the dam break? The dam broke.", []string{"The dam broke."}},
+		{"no wishes and no orders", "Let us hope it holds. Please check the dam. I think it holds well. The dam held.", []string{"The dam held."}},
+		{"no greetings and no headings", "Hello all\n\nThe Kessar dam\n\nThe dam was repaired.", []string{"The dam was repaired."}},
+		{"points of a list", "- The dam broke.\n2. Divers were sent.\n> Farmers left.", []string{"The dam broke.", "Divers were sent.", "Farmers left."}},
+		{"on one line", "The dam was   built\tby divers.", []string{"The dam was built by divers."}},
+		{"what somebody is", "Goran Petrov is the mayor of Sarn.", []string{"Goran Petrov is the mayor of Sarn."}},
+		{"nothing", " \n?!\n", []string{}},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			if got := answer.Statements(test.text); !slices.Equal(got, test.want) {
+				t.Errorf("Statements(%q) = %q, want %q", test.text, got, test.want)
+			}
+		})
+	}
+}
+
+// Statements are sentences of the text, in its order, but for white space.
+func FuzzStatements(f *testing.F) {
+	f.Add("- The dam broke. Did it? “It did,” said Mr. Petrov.\r\n> 2) Farmers left\x00 on 3 May.")
+	f.Add("was was\nwas \u2028 was. . .")
+	f.Fuzz(func(t *testing.T, text string) {
+		rest := strings.Join(strings.Fields(text), "")
+		for _, statement := range answer.Statements(text) {
+			at := strings.Index(rest, strings.Join(strings.Fields(statement), ""))
+			if at < 0 || strings.TrimSpace(statement) == "" || strings.ContainsAny(statement, "\n\r") {
+				t.Fatalf("%q is no statement of %q", statement, text)
+			}
+			rest = rest[at+len(strings.Join(strings.Fields(statement), "")):]
+		}
+	})
+}
+
+func TestCheckRules(t *testing.T) {
+	t.Parallel()
+	l := newLibraryOfCorpora(t)
+	for _, test := range []struct {
+		rule       string
+		collection string
+		text       string
+		want       answer.Verdict
+		reason     string // in the reason
+	}{
+		{"in other words, the same", "harbour", "Police arrested nine pickets at the east gate.", answer.Same, ""},
+		{"another figure", "harbour", "Police detained six pickets at the east gate.", answer.Otherwise, "nine pickets"},
+		{"another day", "harbour", "Bela Horvath was injured on 12 March 2024.", answer.Otherwise, "13 March"},
+		{"another person", "dam", "Goran Petrov ordered the sluices opened.", answer.Otherwise, "Yelena Tchernova"},
+		{"a person in another spelling", "dam", "Elena Chernova ordered the sluices opened.", answer.Same, ""},
+		{"another role", "dam", "Goran Petrov is the governor of Sarn.", answer.Silent, ""},
+		{"the role", "dam", "Goran Petrov is the mayor of Sarn.", answer.Same, ""},
+		{"the opposite", "dam", "Engineers found no cracks in the Kessar dam.", answer.Silent, ""},
+		{"denied", "dam", "Farmers did not drive their cattle to the hills.", answer.Otherwise, "that it was so"},
+		{"sources against each other", "harbour", "The harbour police counted seven ships outside the mole.", answer.Same, ""},
+		{"another deed", "harbour", "Bela Horvath was arrested on 13 March 2024.", answer.Silent, ""},
+		{"a name that nobody has", "dam", "Wolfgang Hildebrandt ordered the sluices opened.", answer.Silent, "occurs nowhere"},
+		{"another subject", "dam", "The comet will return to the solar system.", answer.Silent, "do not speak of it"},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			check, err := l.Check(t.Context(), test.text, now, []string{test.collection})
+			if err != nil {
+				t.Fatal(err)
+			}
+			for _, fault := range partFaults(l.stored[test.collection], check.Citations) {
+				t.Errorf("the check %s", fault)
+			}
+			if got := check.Statements[0]; got.Verdict != test.want || !strings.Contains(got.Reason, test.reason) {
+				t.Errorf("%q is %s: %s; want %s with %q", test.text, got.Verdict, got.Reason, test.want, test.reason)
+			}
+		})
+	}
+	for name, text := range map[string]string{"too long": strings.Repeat("The dam broke. ", 2000), "too many": strings.Repeat("The dam broke. ", 50), "no text": "The dam\x00 broke."} {
+		if _, err := l.Check(t.Context(), text, now, []string{"dam"}); !errors.Is(err, answer.ErrTooLong) {
+			t.Errorf("a text that is %s gives %v, want ErrTooLong", name, err)
+		}
+	}
 }

@@ -494,12 +494,23 @@ var passiveVoice = regexp.MustCompile(`(?i)\b(?:is|are|was|were|be|been|being)\s
 // mentions, shifted by offset, if it is near enough to be its subject.
 func actorIn(text string, offset, start int, mentions []mention.Mention) (actor mention.Mention, ok bool) {
 	for _, m := range mentions {
-		if m.Kind == mention.Name && m.Start >= offset && m.End <= start && subjectWords.MatchString(text[m.End-offset:start-offset]) {
+		if m.Kind != mention.Name || m.Start < offset || m.End > start {
+			continue
+		}
+		between := text[m.End-offset : start-offset]
+		if m.Class == mention.Person && apposition.MatchString(between) {
+			return m, true // the names in the apposition do nothing
+		}
+		if subjectWords.MatchString(between) {
 			actor, ok = m, true
 		}
 	}
 	return actor, ok
 }
+
+// apposition is what tells who somebody is between the name and the verb: ", the
+// mayor of Sarn, ".
+var apposition = regexp.MustCompile(`^[*"”’]*,\s[^,.;]{3,80},\s*$`)
 
 // statedActor returns who does the statement's first deed, if a name says so and
 // the verb is in the active voice.
