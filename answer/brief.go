@@ -118,7 +118,8 @@ func (a *Answerer) brief(ctx context.Context, request TopicRequest) (Brief, erro
 	return brief, nil
 }
 
-// differing returns what the documents differ on, with the citations of it.
+// differing returns what the documents differ on, with the citations of it; nothing
+// where this answerer does not compare them.
 func (a *Answerer) differing(ctx context.Context, request TopicRequest) ([]Disagreement, []Citation, error) {
 	differ, ok := any(a).(interface {
 		Differ(ctx context.Context, request TopicRequest) (Answer, error)

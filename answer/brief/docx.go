@@ -298,10 +298,11 @@ func (d *word) source(s answer.Source) {
 	if name := oneLine(s.Title); name != "" {
 		said += ", “" + name + "”"
 	}
-	runs := text(said + ", " + published(s.Published, s.Inferred) + ". " + oneLine(s.Document) + ".")
+	runs := text(said + ", " + published(s.Published, s.Inferred) + ". " + oneLine(s.Document) + ", ")
 	if link := address(s.URL); link != "" {
-		runs += text(" ") + hyperlink(&d.links, link) + text(", accessed "+d.brief.Made.Format("2 January 2006")+".")
+		runs += hyperlink(&d.links, link) + text(", ")
 	}
+	runs += text("accessed " + d.brief.Made.Format("2 January 2006") + ".")
 	if s.SHA256 != "" {
 		runs += text(" SHA-256 ") + styled("Digest", s.SHA256) + text(".")
 	}

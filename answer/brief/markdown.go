@@ -131,10 +131,11 @@ func (m *markdown) source(s answer.Source, b answer.Brief) {
 	if name := oneLine(s.Title); name != "" {
 		said += ", " + escape("“"+name+"”")
 	}
-	said += ", " + escape(published(s.Published, s.Inferred)) + ". " + escape(oneLine(s.Document)) + "."
+	said += ", " + escape(published(s.Published, s.Inferred)) + ". " + escape(oneLine(s.Document)) + ", "
 	if link := address(s.URL); link != "" {
-		said += " " + linked(link) + ", accessed " + escape(b.Made.Format("2 January 2006")) + "."
+		said += linked(link) + ", "
 	}
+	said += "accessed " + escape(b.Made.Format("2 January 2006")) + "."
 	if s.SHA256 != "" {
 		said += " SHA-256 `" + s.SHA256 + "`."
 	}
