@@ -2,7 +2,6 @@ package answer_test
 
 import (
 	"errors"
-	"fmt"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -132,7 +131,7 @@ func (l library) spoilAll(t *testing.T, collection string, texts map[string]stri
 			}
 		}
 	}
-	t.Log(fmt.Sprintf("%s: of %d sentences %d are said to be so; of %d spoilt ones the corpus says otherwise of %d", collection, all, same, spoilt, otherwise))
+	t.Logf("%s: of %d sentences %d are said to be so; of %d spoilt ones the corpus says otherwise of %d", collection, all, same, spoilt, otherwise)
 }
 
 func TestStatements(t *testing.T) {
