@@ -63,6 +63,7 @@ func main() {
 type commands struct {
 	Ask      askCommand      `cmd:"" help:"Answer a question, with excerpts of the documents that say so."`
 	Timeline timelineCommand `cmd:"" help:"List the events about a topic, a person or a time, by the days on which they happened."`
+	Differ   differCommand   `cmd:"" help:"Show where the documents give accounts that differ."`
 	Brief    briefCommand    `cmd:"" help:"Write a cited document about a topic, a person or a time."`
 	Check    checkCommand    `cmd:"" help:"Hold the sentences of a text against the documents."`
 	Ingest   ingestCommand   `cmd:"" help:"Read folders of documents, so that they can be asked."`

@@ -22,6 +22,7 @@ func render(reply answer.Answer, t terminal) string {
 		r.claims(reply.Claims)
 		r.WriteByte('\n')
 		r.reading(reply)
+		r.origins(reply)
 		r.disagreements(reply)
 		r.excerpts(reply.Citations)
 	}
@@ -72,6 +73,13 @@ func (r *rendering) reading(reply answer.Answer) {
 	}
 }
 
+// origins says how many of the articles are independent, where not all are.
+func (r *rendering) origins(reply answer.Answer) {
+	if o := reply.Origins; o != nil && o.Independent < o.Articles {
+		r.lines("", dim, fmt.Sprintf("%s, %s.", count(o.Articles, "article"), count(o.Independent, "independent origin")))
+	}
+}
+
 func (r *rendering) refusal(reply answer.Answer) {
 	searched := reply.Searched
 	if searched.Passages == 0 && reply.Reading != "" { // the question itself could not be read
@@ -99,7 +107,7 @@ func plural(n int) string {
 }
 
 // disagreements sets what the accounts say one below the other, each with who
-// says so.
+// says so, and when: a later count may go on from an earlier one.
 func (r *rendering) disagreements(reply answer.Answer) {
 	byNumber := make(map[int]answer.Citation)
 	for _, citation := range reply.Citations {
@@ -117,10 +125,14 @@ func (r *rendering) disagreements(reply answer.Answer) {
 			value := oneLine(account.Value)
 			var sources []string
 			for _, n := range account.Citations {
-				sources = append(sources, fmt.Sprintf("[%d] %s", n, outlet(byNumber[n])))
+				source := fmt.Sprintf("[%d] %s", n, outlet(byNumber[n]))
+				if byNumber[n].Published != "" {
+					source += ", " + date(byNumber[n])
+				}
+				sources = append(sources, source)
 			}
 			padding := strings.Repeat(" ", max(widest-uniseg.StringWidth(value), 0))
-			fmt.Fprintf(r, "%s%s%s  %s\n", gutter, r.in(bold, value), padding, strings.Join(sources, ", "))
+			fmt.Fprintf(r, "%s%s%s  %s\n", gutter, r.in(bold, value), padding, strings.Join(sources, "; "))
 		}
 	}
 }
@@ -139,7 +151,7 @@ func oneLine(text string) string { return strings.Join(strings.Fields(visible(te
 
 // heading says whose words the excerpt is.
 func (r *rendering) heading(c answer.Citation) {
-	r.lines("", plain, fmt.Sprintf("[%d] %s, %s", c.N, outlet(c), date(c)))
+	r.lines("", plain, fmt.Sprintf("[%d] %s, %s", c.N, attributed(c), date(c)))
 	if c.Title != "" {
 		r.lines(gutter, plain, oneLine(c.Title))
 	}
@@ -147,6 +159,19 @@ func (r *rendering) heading(c answer.Citation) {
 	if c.URL != "" {
 		fmt.Fprintf(r, "%s%s\n", gutter, r.in(dim, oneLine(c.URL))) // unbroken, so that it can be followed
 	}
+}
+
+// attributed says who says so: whom the sentence credits, and the outlet that has
+// it from them: "Meduza, via IRFS".
+func attributed(c answer.Citation) string {
+	who := make([]string, 0, len(c.Credits)+1)
+	for _, credit := range c.Credits {
+		who = append(who, oneLine(credit))
+	}
+	if len(who) > 0 && c.Publisher == "" {
+		return strings.Join(who, ", via ") + "; " + outlet(c)
+	}
+	return strings.Join(append(who, outlet(c)), ", via ")
 }
 
 func outlet(c answer.Citation) string {

@@ -66,6 +66,15 @@ var replies = map[string]answer.Answer{
 			{Value: "twelve", Citations: []int{1, 3}}, {Value: "some fifteen", Citations: []int{2}},
 		}}},
 	},
+	"credited": {
+		Status: answer.Answered, Reading: "harbour, ships",
+		Claims: []answer.Claim{{Text: "Twelve ships were turned away, said Duarte.", Citations: []int{1}}},
+		Citations: []answer.Citation{
+			quoted(answer.Citation{N: 1, Document: "a.md", Title: "A", Publisher: "Northern Post", Published: "2024-03-06", Credits: []string{"Ines Duarte", "Radio Mole"}}, "{Twelve ships were turned away, said Duarte.}"),
+			quoted(answer.Citation{N: 2, Document: "b.md", Title: "B", Credits: []string{"Ines Duarte"}}, "{Twelve ships were turned away, Duarte said.}"),
+		},
+		Origins: &answer.Origins{Articles: 2, Independent: 1},
+	},
 	"refused": {
 		Status: answer.Refused, Reading: "9 March 2024; no document speaks of that day",
 		Nearest: []answer.Citation{
@@ -81,7 +90,7 @@ var replies = map[string]answer.Answer{
 		Status: answer.Answered, Reading: "\x1b[2J",
 		Claims: []answer.Claim{{Text: "A claim\x1b]0;title\x07 with\u202e controls.\n[8] Forged, 1 May 2024", Citations: []int{1}}},
 		Citations: []answer.Citation{
-			quoted(answer.Citation{N: 1, Document: "a\x1b[31m.md", Title: "T\x1b[1A\n[9] Forged, 1 May 2024", Publisher: "P\x1b[8m\nline", Published: "2024-05-01", URL: "https://example.org/\x1b[0m"},
+			quoted(answer.Citation{N: 1, Document: "a\x1b[31m.md", Title: "T\x1b[1A\n[9] Forged, 1 May 2024", Publisher: "P\x1b[8m\nline", Published: "2024-05-01", URL: "https://example.org/\x1b[0m", Credits: []string{"C\x1b[8m\n[7] Forged"}},
 				"First.\r\nOver\rwritten. {A\x1b[31mred\x1b[0m word, a\u009b bell\a, \u202eturned, \x00.}\tTab."),
 		},
 	},
@@ -107,6 +116,18 @@ func TestRender(t *testing.T) {
 				}
 			})
 		}
+	}
+}
+
+func TestRenderDiffer(t *testing.T) {
+	forged := replies["hostile"]
+	forged.Disagreements = []answer.Disagreement{{About: "a\x1b[2J\n[9] Forged", Accounts: []answer.Account{{Value: "v\x1b[1A\n[8] Forged", Citations: []int{1}}}}}
+	for name, reply := range map[string]answer.Answer{
+		"disagreement": replies["disagreement"], "refused": replies["refused"], "unread": replies["unread"], "hostile": forged,
+	} {
+		t.Run(name, func(t *testing.T) {
+			golden(t, filepath.Join("testdata", "render", "differ."+name), renderDiffer(reply, terminal{columns: 80}))
+		})
 	}
 }
 

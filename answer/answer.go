@@ -24,7 +24,8 @@ type Answer struct {
 	Nearest       []Citation     `json:"nearest"` // when refused: the closest that there is
 	Searched      Searched       `json:"searched"`
 
-	// Origins are counted where an answer cites more than one document; else nil.
+	// Origins are counted where more than one article says what an answer cites; else
+	// nil.
 	Origins *Origins `json:"origins,omitempty"`
 
 	// Worded says how a language model took part; nil when none was asked.
@@ -32,7 +33,9 @@ type Answer struct {
 }
 
 // Origins says how many of the cited articles are independent: copies, and those
-// that credit another of them or the same third for what they say, are one.
+// that credit another of them or the same third for what they say, are one. An
+// article that says what a cited one says, nearly word for word, is counted too: it
+// is not cited because an answer does not cite the same twice.
 type Origins struct {
 	Articles    int `json:"articles"`
 	Independent int `json:"independent"`

@@ -1,102 +1,456 @@
 package answer
 
 import (
-	"maps"
+	"cmp"
+	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 
 	"footnote/retrieval"
 	"footnote/retrieval/mention"
 )
 
-// Accounts differ where one document gives another number of the same thing than
-// a second does, or another role to the same person. Only what the question asks
-// for is compared, and figures only in sentences that bear on it: two figures of
-// different things are no disagreement. No account is called right.
+// Accounts differ where two sources give one thing values that cannot both be so:
+// another number, role, day or outcome. A source is a document, or whom it credits.
+// Two values are of one thing only if what the sentences say beside them is the
+// same: the deed, what is counted, the people, the place, the time. Where that is
+// not sure the rules stay silent. No account is called right.
 
 const (
-	// accountFrom is how strongly a sentence must bear on the question for its
-	// figure to be an account of what it asks.
+	// accountFrom is how strongly a sentence must bear on the question for what it
+	// asserts to be touched by it.
 	accountFrom = 0.4
 
-	// mostAccounts bounds the excerpts that disagreements add to an answer.
+	// coveredFrom is how much of the question such a sentence must have itself where
+	// it only stands beside one that answers.
+	coveredFrom = 0.3
+
+	// leadingShown is how many of the excerpts that are shown lead the answer: what
+	// their answering sentences assert is touched.
+	leadingShown = 3
+
+	// mostAccounts bounds the accounts of one thing, and mostDisputes the things.
 	mostAccounts = 6
+	mostDisputes = 3
 )
 
-// An account is what one excerpt says of the thing asked for.
-type account struct {
-	value string // in the source's words
-	key   string // equal for values that do not differ
-	excerpt
+// A dispute is assertions about one thing that differ, as they were found.
+type dispute struct {
+	about    string
+	accounts []assertion
 }
 
-// accounts returns what the excerpts say of what the question asks the number
-// or the role of, if they differ: nil if they do not. about says of what.
-func (r *reader) accounts(all []excerpt) (about string, accounts []account) {
-	var valueOf func(hit *retrieval.Hit, m mention.Mention) (value, key string)
-	switch r.question.Shape.Wants {
-	case mention.NumberAnswer, mention.MoneyAnswer:
-		if r.question.Shape.Counted == "" {
-			return "", nil
+// disputes returns what the assertions differ on, in the order in which it is
+// first spoken of. "61 of the 120 seats" gives two values, and agrees with either
+// alone: two sources that have one value of a thing in common do not differ on it.
+func disputes(all []assertion) []dispute {
+	type pair struct{ a, b int }
+	var conflicts []pair
+	agreed := make(map[pair]bool) // an assertion, and a source that says the same: its first assertion
+	firstOf := make(map[string]int)
+	for i, a := range all {
+		if _, ok := firstOf[a.source]; !ok {
+			firstOf[a.source] = i
 		}
-		valueOf, about = r.number, "number of "+r.question.Shape.Noun
-	case mention.RoleAnswer:
-		valueOf, about = r.role, "role"
-	case mention.PersonAnswer:
-		if slices.ContainsFunc(r.question.Terms, func(term retrieval.Term) bool { return !term.Frame && !r.isName(term) }) {
-			return "", nil // who did something to somebody: not who somebody is
-		}
-		valueOf, about = r.role, "role"
-	default:
-		return "", nil
 	}
-	seen := make(map[string]bool) // a mention once, whatever windows show it
-	for _, e := range all {
-		if len(e.unmet) > 0 {
+	for i, a := range all {
+		for j, b := range all[:i] {
+			switch {
+			case !a.comparable(b) || !ofOneThing(a, b):
+			case agree(a, b):
+				agreed[pair{i, firstOf[b.source]}], agreed[pair{j, firstOf[a.source]}] = true, true
+			default:
+				conflicts = append(conflicts, pair{i, j})
+			}
+		}
+	}
+	things := newPartition(len(all))
+	differs := make([]bool, len(all))
+	for _, p := range conflicts {
+		a, b := all[p.a], all[p.b]
+		if a.source != b.source && (agreed[pair{p.a, firstOf[b.source]}] || agreed[pair{p.b, firstOf[a.source]}]) {
 			continue
 		}
-		for _, m := range e.hit.Mentions {
-			if m.Start < e.start() || m.End > e.end() {
-				continue
-			}
-			value, key := valueOf(e.hit, m)
-			place := e.hit.Document.Path + " " + value + " " + key
-			if key == "" || seen[place] {
-				continue
-			}
-			own := e
-			own.best = sentenceAt(e.hit, m.Start)
-			own.support = r.support(e.hit, own.best)
-			// A role is the named person's wherever it stands.
-			if m.Kind == mention.Figure && (own.support.strength() < accountFrom || !r.tellsOfIt(own)) {
-				continue
-			}
-			seen[place] = true
-			if !slices.ContainsFunc(accounts, func(a account) bool { return a.key == key && a.hit.DocumentID == e.hit.DocumentID }) {
-				accounts = append(accounts, account{value: value, key: key, excerpt: own})
-			}
+		things.join(p.a, p.b)
+		differs[p.a], differs[p.b] = true, true
+	}
+	accounts := make(map[int][]assertion)
+	var order []int
+	for i, a := range all {
+		if !differs[i] {
+			continue
 		}
+		thing := things.root(i)
+		if accounts[thing] == nil {
+			order = append(order, thing)
+		}
+		accounts[thing] = append(accounts[thing], a)
 	}
-	if !differ(accounts) {
-		return "", nil
+	var found []dispute
+	for _, thing := range order {
+		slices.SortStableFunc(accounts[thing], byPublication)
+		shown := eachValue(accounts[thing])
+		found = append(found, dispute{about: aboutOf(shown), accounts: shown})
 	}
-	return about, accounts[:min(len(accounts), mostAccounts)]
+	return found
 }
 
-// differ reports whether two documents have not one value in common. "61 of the
-// 120 seats" gives two, and agrees with either alone.
-func differ(accounts []account) bool {
-	keys := make(map[int32]map[string]bool)
-	for _, a := range accounts {
-		if keys[a.hit.DocumentID] == nil {
-			keys[a.hit.DocumentID] = make(map[string]bool)
+// byPublication orders accounts by the day on which they were published, which is
+// no order of merit; those without a date last.
+func byPublication(a, b assertion) int {
+	x, y := a.hit.Document, b.hit.Document
+	if x.Dated != y.Dated {
+		if x.Dated {
+			return -1
 		}
-		keys[a.hit.DocumentID][a.key] = true
+		return 1
 	}
-	for _, a := range keys {
-		for _, b := range keys {
-			if !slices.ContainsFunc(slices.Collect(maps.Keys(a)), func(key string) bool { return b[key] }) {
+	return cmp.Or(cmp.Compare(x.Published.From, y.Published.From), cmp.Compare(x.Path, y.Path), cmp.Compare(a.hit.ID, b.hit.ID), cmp.Compare(a.from, b.from))
+}
+
+// A partition puts numbers from 0 on into sets.
+type partition []int
+
+func newPartition(n int) partition {
+	p := make(partition, n)
+	for i := range p {
+		p[i] = i
+	}
+	return p
+}
+
+// root returns a number of the set of i, the same for all of the set.
+func (p partition) root(i int) int {
+	for p[i] != i {
+		i = p[i]
+	}
+	return i
+}
+
+func (p partition) join(i, j int) { p[p.root(i)] = p.root(j) }
+
+// comparable reports whether two assertions might be of one thing, by their kind
+// and by who makes them.
+func (a assertion) comparable(b assertion) bool {
+	if a.aspect != b.aspect || a.issue != b.issue || a.subject != b.subject && (a.aspect == denialAspect || a.aspect == extentAspect) {
+		return false
+	}
+	switch a.aspect {
+	case figureAspect:
+		if a.mention.Unit != b.mention.Unit {
+			return false
+		}
+	case dayAspect:
+		if isYear(a.mention.Days) != isYear(b.mention.Days) {
+			return false
+		}
+	}
+	return a.source != b.source || a.aspect == figureAspect && contrasted(a, b)
+}
+
+// eachValue returns one account of each value, then those of others who give it
+// too: each document once for a value, and not more than are shown.
+func eachValue(accounts []assertion) []assertion {
+	var kept, again []assertion
+	for _, a := range accounts {
+		switch {
+		case slices.ContainsFunc(slices.Concat(kept, again), func(k assertion) bool { return k.hit.DocumentID == a.hit.DocumentID && agree(a, k) }):
+		case slices.ContainsFunc(kept, func(k assertion) bool { return agree(a, k) }):
+			again = append(again, a)
+		default:
+			kept = append(kept, a)
+		}
+	}
+	all := slices.Concat(kept, again)
+	return all[:min(len(all), mostAccounts)]
+}
+
+// ofOneThing reports whether two comparable assertions are of the same thing.
+func ofOneThing(a, b assertion) bool {
+	switch a.aspect {
+	case figureAspect:
+		return contrasted(a, b) || sameCount(a, b)
+	case roleAspect:
+		return samePost(a, b)
+	case dayAspect:
+		return sameEvent(a, b)
+	case denialAspect:
+		return sameDenied(a, b)
+	case extentAspect:
+		return sameExtent(a, b)
+	default:
+		return sameIssue(a, b)
+	}
+}
+
+// anyOf matches any of the words, in whatever case, between word boundaries.
+func anyOf(words string) *regexp.Regexp { return regexp.MustCompile(`(?i)\b(?:` + words + `)\b`) }
+
+// contrast parts a sentence in which two sources are set against each other.
+var contrast = anyOf(`though|although|while|whereas|but|however|unofficial(?:ly)?|other (?:sources|estimates|reports|outlets)|later (?:reported|put|said|gave)`)
+
+// saidToBe stands where a number is somebody's.
+var saidToBe = anyOf(`official(?:ly|s)?|figures?|estimat(?:es?|ed|ing)|data|sources|reports?|reported|according|said|says|claim(?:s|ed)?|put|puts|counted|counts`)
+
+// gives stands between a source and its number.
+var gives = anyOf(`gives|gave|counts|counted|puts|cites|cited|speaks of|spoke of|reach(?:es|ed)?`)
+
+// contrasted reports whether a sentence sets two figures of the same thing against
+// each other: "seven were held, though Meduza counted ten".
+func contrasted(a, b assertion) bool {
+	if a.hit.ID != b.hit.ID || a.best != b.best || a.mention.Key != b.mention.Key || a.mention.Unit != b.mention.Unit || a.mention.Key == "" && a.mention.Unit != "%" {
+		return false
+	}
+	if a.from > b.from {
+		a, b = b, a
+	}
+	if b.from < a.mention.End {
+		return false
+	}
+	between := a.hit.Text[a.mention.End-a.hit.Start : b.from-a.hit.Start]
+	sentence := a.hit.Sentences[a.best]
+	behind := a.hit.Text[b.mention.End-a.hit.Start : sentence.End-a.hit.Start]
+	if strings.Contains(between, ";") && (a.source != b.source || gives.MatchString(between)) {
+		return true
+	}
+	return contrast.MatchString(between) && (saidToBe.MatchString(between) || saidToBe.MatchString(behind))
+}
+
+// conflicts reports whether two sentences are of different places or times.
+func (a assertion) conflicts(b assertion) bool {
+	return disjoint(a.places, b.places) || a.earlier(b) || b.earlier(a) || a.otherDays(b)
+}
+
+// tollDays is how many days apart the dead of one event may be counted, and
+// countDays others.
+const (
+	tollDays  = 7
+	countDays = 1
+)
+
+// otherDays reports whether both sentences name days, and none that may be meant
+// by both.
+func (a assertion) otherDays(b assertion) bool {
+	within := mention.Day(countDays)
+	if tolls[a.deed] {
+		within = tollDays
+	}
+	for _, x := range a.days {
+		for _, y := range b.days {
+			if x.Overlap(mention.Days{From: y.From - within, To: y.To + within}) {
+				return false
+			}
+		}
+	}
+	return len(a.days) > 0 && len(b.days) > 0
+}
+
+// tolls are deeds whose victims are counted for days.
+var tolls = wordSet(`killed injured missing infected`)
+
+// longAgo is how many days before its publication an event lies that a text would
+// not speak of without a date.
+const longAgo = 90
+
+// earlier reports whether a is of a time long ago and b, without a date, is not.
+func (a assertion) earlier(b assertion) bool {
+	return len(a.days) > 0 && len(b.days) == 0 && a.hit.Document.Dated && !slices.ContainsFunc(a.days, func(d mention.Days) bool {
+		return d.To >= a.hit.Document.Published.From-longAgo
+	})
+}
+
+// disjoint reports whether both sets have elements, and none in common.
+func disjoint(a, b map[string]bool) bool { return len(a) > 0 && len(b) > 0 && shared(a, b) == 0 }
+
+func shared(a, b map[string]bool) int {
+	n := 0
+	for key := range a {
+		if b[key] {
+			n++
+		}
+	}
+	return n
+}
+
+// sharedTerms returns the content words that two sentences have in common, as the
+// first writes them, in its order. Words that reports use for one another are one.
+func sharedTerms(a, b assertion) []string {
+	var common []string
+	seen := make(map[string]bool)
+	for _, word := range a.content {
+		if seen[word.Term] {
+			continue
+		}
+		seen[word.Term] = true
+		if b.has(word.Term) || slices.ContainsFunc(a.kin(word.Term), b.has) {
+			common = append(common, a.terms[word.Term])
+		}
+	}
+	return common
+}
+
+// has reports whether the sentence has a content word of the term.
+func (s *scene) has(term string) bool {
+	_, ok := s.terms[term]
+	return ok
+}
+
+// opposed reports whether one sentence has a word, and the other its opposite and
+// not the word: imports and exports are not one thing.
+func opposed(a, b assertion) bool {
+	return slices.ContainsFunc([][2]assertion{{a, b}, {b, a}}, func(pair [2]assertion) bool {
+		x, y := pair[0].written, pair[1].written
+		for word := range x {
+			if !y[word] && slices.ContainsFunc(opposites[word], func(opposite string) bool { return y[opposite] && !x[opposite] }) {
+				return true
+			}
+		}
+		return false
+	})
+}
+
+// sameCount reports whether two figures count or measure the same.
+func sameCount(a, b assertion) bool {
+	people := (a.mention.Unit == "people" || a.mention.Unit == "") && (a.deed != "" || b.deed != "")
+	if people && a.deed != b.deed || !sameNoun(a, b) || a.conflicts(b) {
+		return false
+	}
+	common := len(sharedTerms(a, b))
+	if common == 0 || opposed(a, b) {
+		return false
+	}
+	if people {
+		// The deed and what is counted are the same: the event must be.
+		return shared(a.names, b.names) > 0 || common >= 3 || shareKey(a.persons, b.persons) ||
+			a.specific() && b.specific() && a.hit.DocumentID != b.hit.DocumentID && shared(a.vicinity, b.vicinity) > 1
+	}
+	shorter := min(len(a.terms), len(b.terms))
+	return common >= 2 && float64(common) >= 0.35*float64(shorter) && !disjoint(a.nations, b.nations)
+}
+
+// specific reports whether a figure says by itself what it counts: "eight Russian
+// citizens".
+func (a assertion) specific() bool { return len(a.counts.nations) > 0 }
+
+// A countedThing is the noun of a figure and what stands between.
+type countedThing struct {
+	noun    string
+	nations map[string]bool
+	others  []string // further words before the noun
+}
+
+// anyone are nouns, as keys, that count people of whatever kind.
+var anyone = wordSet(`peopl person individu other victim dead death wound injur miss hurt kill casualti fatal man men soul live bodi`)
+
+// countedBy returns what a figure counts.
+func countedBy(hit *retrieval.Hit, m mention.Mention) countedThing {
+	c := countedThing{noun: m.Key, nations: make(map[string]bool)}
+	text := hit.Text[m.Start-hit.Start : m.End-hit.Start]
+	words := strings.Fields(clean(text))
+	for n, word := range words {
+		word = strings.Trim(strings.ToLower(word), ".,“”\"'")
+		if country, ok := mention.Nation(strings.TrimSuffix(strings.TrimSuffix(word, "'s"), "’s")); ok {
+			c.nations[country] = true
+			if n == len(words)-1 {
+				c.noun = "citizen" // Azerbaijanis
+			}
+		} else if n > 0 && n < len(words)-1 {
+			c.others = append(c.others, word)
+		}
+	}
+	switch {
+	case c.noun == "nation":
+		c.noun = "citizen"
+	case m.Unit == "people" && anyone[c.noun]:
+		c.noun = ""
+	}
+	return c
+}
+
+// sameNoun reports whether two figures count the same kind of thing.
+func sameNoun(a, b assertion) bool {
+	if a.mention.Unit != "people" {
+		return a.mention.Key == b.mention.Key && !otherKind(a.counts, b.counts)
+	}
+	x, y := a.counts, b.counts
+	if len(x.nations) != len(y.nations) || shared(x.nations, y.nations) != len(x.nations) || otherKind(x, y) {
+		return false
+	}
+	// Of the dead and the hurt of one event all are counted, whatever they are called.
+	return x.noun == y.noun || tolls[a.deed] && (x.noun == "" || y.noun == "")
+}
+
+// otherKind reports whether both figures tell what kind of thing they count, and
+// tell it differently: "nine senior officers", "three junior officers".
+func otherKind(a, b countedThing) bool {
+	return len(a.others) > 0 && len(b.others) > 0 && !slices.ContainsFunc(a.others, func(word string) bool { return slices.Contains(b.others, word) })
+}
+
+func shareKey(a, b []string) bool {
+	return slices.ContainsFunc(a, func(x string) bool {
+		return slices.ContainsFunc(b, func(y string) bool { return samePerson(x, y) })
+	})
+}
+
+// samePerson reports whether two names, given by their keys, are one person's:
+// equal, or close with one word equal.
+func samePerson(a, b string) bool {
+	match := mention.CompareKeys(a, b)
+	if match >= mention.Same || match == mention.Partial {
+		return true
+	}
+	if match < mention.Near {
+		return false
+	}
+	x, y := strings.Fields(a), strings.Fields(b)
+	return len(x) > 1 && len(x) == len(y) && (x[0] == y[0] || x[len(x)-1] == y[len(y)-1])
+}
+
+// yearApart reports whether the documents were published more than a year apart:
+// by then a person may have another post, and something alike have happened.
+func (a assertion) yearApart(b assertion) bool {
+	const year = 366
+	x, y := a.hit.Document, b.hit.Document
+	return x.Dated && y.Dated && (x.Published.From > y.Published.To+year || y.Published.From > x.Published.To+year)
+}
+
+// samePost reports whether two roles are of one person, in one house and time.
+func samePost(a, b assertion) bool {
+	if mention.CompareKeys(a.mention.Key, b.mention.Key) == mention.Partial || !samePerson(a.mention.Key, b.mention.Key) {
+		return false
+	}
+	if a.yearApart(b) {
+		return false
+	}
+	x, y := a.houses(), b.houses()
+	switch {
+	case len(x) > 0 && len(y) > 0:
+		return shareHouse(x, y)
+	case len(x) > 0:
+		return shareHouse(x, b.vicinity)
+	case len(y) > 0:
+		return shareHouse(y, a.vicinity)
+	}
+	return shared(a.vicinity, b.vicinity) > 1 // the person, and something else
+}
+
+// houses are the names, but of countries, that stand in a role: whom it is for.
+func (a assertion) houses() map[string]bool {
+	houses := make(map[string]bool)
+	for _, m := range a.hit.Mentions {
+		if m.Kind == mention.Name && m.Start >= a.mention.RoleStart && m.End <= a.mention.RoleEnd {
+			if _, nation := nationOf(a.hit, m); !nation {
+				houses[m.Key] = true
+			}
+		}
+	}
+	return houses
+}
+
+func shareHouse(a, b map[string]bool) bool {
+	for x := range a {
+		for y := range b {
+			if mention.CompareKeys(x, y) >= mention.Partial || strings.Contains(" "+x+" ", " "+y+" ") || strings.Contains(" "+y+" ", " "+x+" ") {
 				return true
 			}
 		}
@@ -104,57 +458,304 @@ func differ(accounts []account) bool {
 	return false
 }
 
-func sentenceAt(hit *retrieval.Hit, at int) int {
-	for i, sentence := range hit.Sentences {
-		if at < sentence.End {
-			return i
+const (
+	// eventDays is how many days apart two accounts of one event may put it; what
+	// happens but once may be put farther apart.
+	eventDays = 10
+
+	// eventShare is the share of the shorter sentence's words and names, and
+	// eventTerms the number of them, that two accounts of one event have in common.
+	eventShare = 0.4
+	eventTerms = 4
+)
+
+// once are what happens but once to somebody or something.
+var once = anyOf(`founded|born|built|opened|established|died|inaugurated|married|elected|launched`)
+
+// sameEvent reports whether two sentences tell of one event.
+func sameEvent(a, b assertion) bool {
+	names := shared(a.names, b.names) + shared(a.nations, b.nations)
+	if len(a.own) > 0 && len(b.own) > 0 {
+		if !shareKey(a.own, b.own) {
+			return false
 		}
+		names++
 	}
-	return len(hit.Sentences) - 1
+	if names == 0 || disjoint(a.places, b.places) {
+		return false
+	}
+	x, y := a.mention.Days, b.mention.Days
+	if (x.From > y.To+eventDays || y.From > x.To+eventDays) && !(once.MatchString(a.sentence()) && once.MatchString(b.sentence())) {
+		return false
+	}
+	terms := len(sharedTerms(a, b))
+	shorter := min(len(a.terms)+len(a.names)+len(a.nations)+len(a.own), len(b.terms)+len(b.names)+len(b.nations)+len(b.own))
+	return terms >= 2 && terms+names >= eventTerms && float64(terms+names) >= eventShare*float64(shorter) && !opposed(a, b)
 }
 
-// number returns a figure of what the question counts.
-func (r *reader) number(hit *retrieval.Hit, m mention.Mention) (value, key string) {
-	if m.Kind != mention.Figure || m.Key != r.question.Shape.Counted {
-		return "", ""
+// sameIssue reports whether two outcomes are of one thing.
+func sameIssue(a, b assertion) bool {
+	if a.otherDays(b) || a.earlier(b) || b.earlier(a) || disjoint(a.places, b.places) || a.yearApart(b) {
+		return false
 	}
-	written := hit.Text[m.Start-hit.Start : m.End-hit.Start]
-	if m.Bound != mention.Exactly {
-		written = string(m.Bound) + " " + written
-	}
-	return clean(written), numberKey(m)
-}
-
-// tellsOfIt reports whether the sentence that answers is of the names that the
-// question has, or beside one that is, and has itself a word of what the question
-// says of them, if it says anything.
-func (r *reader) tellsOfIt(e excerpt) bool {
-	distance := r.distances(e)
-	for _, m := range r.question.Mentions {
-		if n := nameTerm(r.question, m); m.Kind == mention.Name && n >= 0 && distance[n] > 1 && !e.hit.Above[n] {
+	names := shared(a.names, b.names) + shared(a.nations, b.nations)
+	switch a.issue.how {
+	case "thing":
+		return names >= 2
+	case "loose":
+		return (a.hit.DocumentID == b.hit.DocumentID || shared(a.nations, b.nations)+shared(a.places, b.places) > 0) && shared(a.vicinity, b.vicinity) >= 2
+	case "same":
+		if !slices.ContainsFunc(a.subjects, func(x string) bool {
+			return slices.ContainsFunc(b.subjects, func(y string) bool { return a.areAlike(x, y) })
+		}) {
 			return false
 		}
 	}
-	deeds := false
-	for n, term := range r.question.Terms {
-		if term.Frame || term.IsDate || r.isName(term) || strings.ToLower(term.Written) == r.question.Shape.Noun {
-			continue
-		}
-		if distance[n] == 0 {
-			return true
-		}
-		deeds = true
+	if len(a.persons) > 0 && len(b.persons) > 0 {
+		return shareKey(a.persons, b.persons)
 	}
-	return !deeds
+	terms := 0
+	for _, written := range sharedTerms(a, b) {
+		if !a.issue.speaksOf(strings.ToLower(written)) {
+			terms++
+		}
+	}
+	if a.sameDay(b) {
+		terms += 2
+	}
+	return names >= 1 && terms >= 2 || (names >= 3 || shared(a.names, b.names) >= 2) && terms >= 1 || terms >= 4
 }
 
-// role returns the role that is given to a person whom the question names.
-func (r *reader) role(hit *retrieval.Hit, m mention.Mention) (value, key string) {
-	if m.Kind != mention.Name || m.RoleEnd <= m.RoleStart || m.RoleStart < hit.Start || m.RoleEnd > hit.End || !r.names(m) {
-		return "", ""
+// sameDenied reports whether one sentence denies of something what another says of
+// it: beside the verb they have a noun in common that stands near it in both.
+func sameDenied(a, b assertion) bool {
+	if a.yearApart(b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) || disjoint(a.nations, b.nations) {
+		return false
 	}
-	role := clean(hit.Text[m.RoleStart-hit.Start : m.RoleEnd-hit.Start])
-	return role, roleKey(role)
+	near := 0
+	for _, x := range a.beside {
+		if slices.ContainsFunc(b.beside, func(y string) bool { return a.areAlike(x, y) }) {
+			near++
+		}
+	}
+	names := shared(a.names, b.names)
+	return near >= 2 && names+shared(a.nations, b.nations) > 0 || near >= 1 && (names > 0 || shared(a.vicinity, b.vicinity) > 2)
+}
+
+// sameExtent reports whether two sentences tell how much of one thing there was:
+// the same deed to the same things.
+func sameExtent(a, b assertion) bool {
+	return !a.conflicts(b) && !a.yearApart(b) && !opposed(a, b) && shared(a.names, b.names)+shared(a.nations, b.nations) > 0 && len(sharedTerms(a, b)) >= 3
+}
+
+// sameDay reports whether both sentences speak of one day, or of one month.
+func (a assertion) sameDay(b assertion) bool {
+	return slices.ContainsFunc(a.days, func(x mention.Days) bool {
+		return slices.ContainsFunc(b.days, func(y mention.Days) bool { return x == y && x.To-x.From <= widestDay })
+	})
+}
+
+// aboutOf says what the accounts are of, in the sources' words where it can.
+func aboutOf(accounts []assertion) string {
+	a := accounts[0]
+	switch a.aspect {
+	case figureAspect:
+		return figureAbout(accounts)
+	case roleAspect:
+		return "role of " + writtenName(a.hit, a.mention)
+	case dayAspect:
+		return "day of: " + strings.Join(commonWords(accounts), ", ")
+	}
+	subject := strings.Join(commonWords(accounts), ", ")
+	for _, m := range a.hit.Mentions {
+		if m.Kind == mention.Name && a.aspect == outcomeAspect && a.issue.how == "" && len(a.persons) > 0 && m.Key == a.persons[0] {
+			subject = writtenName(a.hit, m)
+			break
+		}
+	}
+	switch a.aspect {
+	case denialAspect:
+		return "whether it is so: " + subject
+	case extentAspect:
+		return "how much of it: " + subject
+	}
+	if subject == "" {
+		return a.issue.about
+	}
+	return a.issue.about + ": " + subject
+}
+
+func writtenName(hit *retrieval.Hit, m mention.Mention) string {
+	if m.Full != "" {
+		return clean(m.Full)
+	}
+	return clean(hit.Text[m.Start-hit.Start : m.End-hit.Start])
+}
+
+// figureAbout says what is counted and what was done to it: "number of Russian
+// citizens (detained)".
+func figureAbout(accounts []assertion) string {
+	about := ""
+	for _, a := range accounts {
+		if noun := countedWords(a); len(noun) > len(about) {
+			about = noun
+		}
+	}
+	a := accounts[0]
+	switch {
+	case a.mention.Unit == "%":
+		about = "share"
+	case a.mention.Key == "":
+		about = "amount"
+	case about == "":
+		about = "number"
+	default:
+		about = "number of " + about
+	}
+	if a.mention.Unit == "people" && a.deed != "" {
+		about += " (" + a.deed + ")"
+	} else if common := commonWords(accounts); len(common) > 0 {
+		about += " (" + strings.Join(common, ", ") + ")"
+	}
+	if grown(accounts) {
+		about += ", as reports went on"
+	}
+	return about
+}
+
+// countedWords returns the words of a figure behind its number.
+func countedWords(a assertion) string {
+	words := strings.Fields(clean(a.hit.Text[a.mention.Start-a.hit.Start : a.mention.End-a.hit.Start]))
+	for n, word := range words {
+		if n > 0 && !magnitude[strings.ToLower(word)] {
+			return strings.Join(words[n:], " ")
+		}
+	}
+	return ""
+}
+
+var magnitude = wordSet(`hundred thousand million billion trillion dozen and`)
+
+// grown reports whether the figures rise with the days on which their documents
+// were published, as the count of the victims of an event does.
+func grown(accounts []assertion) bool {
+	if !tolls[accounts[0].deed] {
+		return false
+	}
+	sorted := slices.Clone(accounts)
+	slices.SortStableFunc(sorted, func(a, b assertion) int {
+		return cmp.Or(cmp.Compare(a.hit.Document.Published.From, b.hit.Document.Published.From), cmp.Compare(a.mention.Value, b.mention.Value))
+	})
+	for i, a := range sorted {
+		if !a.hit.Document.Dated || i > 0 && a.mention.Value < sorted[i-1].mention.Value {
+			return false
+		}
+	}
+	first, last := sorted[0], sorted[len(sorted)-1]
+	return first.mention.Value < last.mention.Value && first.hit.Document.Published.From < last.hit.Document.Published.From
+}
+
+// commonWords returns the words of the first account, as it writes them and in
+// its order, that another has too.
+func commonWords(accounts []assertion) []string {
+	a := accounts[0]
+	common := make(map[string]bool)
+	for _, b := range accounts[1:] {
+		if b.hit.ID == a.hit.ID && b.best == a.best {
+			continue
+		}
+		for _, word := range sharedTerms(a, b) {
+			common[word] = true
+		}
+		for _, m := range mentionsIn(a.hit, a.hit.Sentences[a.best]) {
+			if _, nation := nationOf(a.hit, m); m.Kind == mention.Name && !nation && (b.names[m.Key] || shareKey([]string{m.Key}, b.own)) {
+				common[writtenName(a.hit, m)] = true
+			}
+		}
+	}
+	var words []string
+	text := clean(a.sentence())
+	for word := range common {
+		if strings.Contains(text, word) && !saysWho.MatchString(word) {
+			words = append(words, word)
+		}
+	}
+	slices.SortFunc(words, func(x, y string) int {
+		return cmp.Or(cmp.Compare(strings.Index(text, x), strings.Index(text, y)), cmp.Compare(x, y))
+	})
+	return words[:min(len(words), mostAboutWords)]
+}
+
+const mostAboutWords = 5
+
+// saysWho are words that only tell who says so.
+var saysWho = anyOf(`say|says|said|reported|reportedly|reports?|announced|according|claim(?:s|ed)?|told|sources?|analysts?|experts?|economists?|officials?`)
+
+// touched returns the disputes that the question touches: one of whose accounts
+// stands in an excerpt that is shown and bears on it, or is what it asks for.
+func (r *reader) touched(all []dispute, shown []excerpt) []dispute {
+	var touched []dispute
+	for _, d := range all {
+		if slices.ContainsFunc(d.accounts, func(a assertion) bool { return r.touches(a, shown) }) {
+			touched = append(touched, d)
+		}
+	}
+	return touched[:min(len(touched), mostDisputes)]
+}
+
+func (r *reader) touches(a assertion, shown []excerpt) bool {
+	if a.aspect == roleAspect {
+		return r.touchesRole(a, shown)
+	}
+	if !r.asksOf(a) {
+		return false
+	}
+	leading := shown[:min(len(shown), leadingShown)]
+	if slices.ContainsFunc(leading, func(e excerpt) bool { return a.shownIn(e) && a.best == e.best }) {
+		return true
+	}
+	bears := r.support(a.hit, a.best)
+	if bears.strength() < accountFrom {
+		return false
+	}
+	if bears.covered >= coveredFrom && slices.ContainsFunc(shown, a.shownIn) {
+		return true
+	}
+	return a.aspect == figureAspect && r.question.Shape.Counted != "" && a.mention.Key == r.question.Shape.Counted
+}
+
+// asksOf reports whether the question has a word of what an outcome is of, or of
+// what is denied or told in part; figures and days need none.
+func (r *reader) asksOf(a assertion) bool {
+	switch a.aspect {
+	case outcomeAspect:
+		return a.issue.speaksOf(strings.ToLower(r.question.Text))
+	case denialAspect, extentAspect:
+		return slices.ContainsFunc(r.question.Terms, func(term retrieval.Term) bool {
+			return slices.ContainsFunc(term.Keys, func(key string) bool { return a.areAlike(key, a.subject) })
+		})
+	}
+	return true
+}
+
+// touchesRole reports whether the question names the person, unless it asks who did
+// something to them, or asks who has the role.
+func (r *reader) touchesRole(a assertion, shown []excerpt) bool {
+	deed, role := false, false
+	stemmer := retrieval.NewStemmer()
+	terms := contentOf(stemmer, a.value)
+	for _, term := range r.question.Terms {
+		if term.Frame || term.IsDate || r.isName(term) {
+			continue
+		}
+		deed = true
+		role = role || len(term.Keys) > 0 && terms[term.Keys[0]]
+	}
+	asksWho := r.question.Shape.Wants == mention.PersonAnswer
+	if r.names(a.mention) {
+		return !asksWho || !deed
+	}
+	return asksWho && role && slices.ContainsFunc(shown, a.shownIn)
 }
 
 // names reports whether the question names the person of m: by surname, or in full
@@ -165,85 +766,108 @@ func (r *reader) names(m mention.Mention) bool {
 	})
 }
 
+// sentenceAt returns the sentence of the hit that a byte is in.
+func sentenceAt(hit *retrieval.Hit, at int) int {
+	for i, sentence := range hit.Sentences {
+		if at < sentence.End {
+			return i
+		}
+	}
+	return len(hit.Sentences) - 1
+}
+
 // clean returns the text on one line, without Markdown's emphasis.
 func clean(text string) string {
 	return strings.Join(strings.Fields(strings.ReplaceAll(text, "*", "")), " ")
 }
 
-func numberKey(m mention.Mention) string {
-	return strings.Join([]string{string(m.Bound), strconv.FormatFloat(m.Value, 'g', -1, 64), strconv.FormatFloat(m.High, 'g', -1, 64)}, " ")
-}
-
-// roleKey folds a role to its noun and its ranks, so that "chief editor" and "the
-// Courier's editor-in-chief" are one role, and so are "spokeswoman of the ministry"
-// and "ministry spokesperson": whom a role is for, sources say in too many ways.
-func roleKey(role string) string {
-	var noun string
-	var folded []string
-	inChief := false
-	for _, word := range lowerWords(role) {
-		switch {
-		case word == "of" || word == "for" || word == "at" || word == "to":
-			if noun != "" || len(folded) > 0 {
-				return roleOf(noun, folded)
-			}
-		case strings.HasSuffix(word, "'s") || strings.HasSuffix(word, "’s"):
-			noun, folded = "", nil // whose it is
-		case word == "in":
-			inChief = true
-		case ranks[word]:
-			folded = append(folded, word)
-		case !inChief:
-			noun = word
-		}
-	}
-	return roleOf(noun, folded)
-}
-
-// roleOf writes a role without what its holder's sex changes.
-func roleOf(noun string, ranks []string) string {
-	for _, ending := range []string{"woman", "person"} {
-		if strings.HasSuffix(noun, ending) {
-			noun = strings.TrimSuffix(noun, ending) + "man"
-		}
-	}
-	slices.Sort(ranks)
-	return strings.Join(append(ranks, noun), " ")
-}
-
-// ranks are words before a role's noun that make it another role.
-var ranks = wordSet(`deputy vice first second acting assistant associate executive managing chief general prime senior junior`)
-
 // shownIn reports whether the excerpt holds the sentence of the account.
-func (a account) shownIn(e excerpt) bool {
+func (a assertion) shownIn(e excerpt) bool {
 	return e.hit.ID == a.hit.ID && e.first <= a.best && a.best <= e.last
 }
 
-// disagreements sets the accounts side by side, each with the citations that
-// give it, in the order in which they were found.
-func disagreements(about string, accounts []account, citations []Citation) []Disagreement {
-	disagreement := Disagreement{About: about}
-	keys := make(map[string]int)
-	for _, a := range accounts {
-		sentence := a.hit.Sentences[a.best]
-		text := a.hit.Text[sentence.Start-a.hit.Start : sentence.End-a.hit.Start]
-		i, ok := keys[a.key]
-		if !ok {
-			i = len(disagreement.Accounts)
-			keys[a.key] = i
-			disagreement.Accounts = append(disagreement.Accounts, Account{Value: a.value, Citations: []int{}})
-		}
-		for _, c := range citations {
-			// Two collections may have different texts under one path.
-			if c.Document == a.hit.Document.Path && c.Start <= sentence.Start && sentence.End <= c.End && c.Quote[sentence.Start-c.Start:sentence.End-c.Start] == text &&
-				!slices.Contains(disagreement.Accounts[i].Citations, c.N) {
-				disagreement.Accounts[i].Citations = append(disagreement.Accounts[i].Citations, c.N)
+// shownWith returns the excerpts with those added that the accounts of the disputes
+// need. Two sources that are set against each other in one sentence have it each.
+func shownWith(chosen []excerpt, disputes []dispute) []excerpt {
+	answering := len(chosen)
+	for _, d := range disputes {
+		for _, a := range d.accounts {
+			shown := slices.ContainsFunc(chosen[:answering], a.shownIn) || slices.ContainsFunc(chosen[answering:], func(e excerpt) bool {
+				return a.shownIn(e) && slices.Equal(e.credits(), a.credits())
+			})
+			if !shown {
+				chosen = append(chosen, a.excerpt)
 			}
 		}
 	}
-	disagreement.Accounts = slices.DeleteFunc(disagreement.Accounts, func(a Account) bool { return len(a.Citations) == 0 })
-	if len(disagreement.Accounts) < 2 {
-		return []Disagreement{}
+	return chosen
+}
+
+// disagreements sets the accounts of each dispute side by side, each with the
+// citations that give it, in the order in which they were found.
+func disagreements(disputes []dispute, citations []Citation) []Disagreement {
+	all := []Disagreement{}
+	for _, d := range disputes {
+		disagreement := Disagreement{About: d.about}
+		var values []assertion // the first of each account
+		for _, a := range d.accounts {
+			i := slices.IndexFunc(values, func(v assertion) bool { return agree(a, v) })
+			if i < 0 {
+				i = len(values)
+				values = append(values, a)
+				disagreement.Accounts = append(disagreement.Accounts, Account{Value: a.value, Citations: []int{}})
+			} else if value := &disagreement.Accounts[i].Value; a.aspect == outcomeAspect && !strings.Contains(strings.ToLower(*value), strings.ToLower(a.value)) {
+				*value += " / " + a.value // "torture / injuries"
+			}
+			own := slices.ContainsFunc(citations, a.isOwn)
+			for _, c := range citations {
+				if a.isIn(c) && (!own || a.isOwn(c)) && !slices.Contains(disagreement.Accounts[i].Citations, c.N) {
+					disagreement.Accounts[i].Citations = append(disagreement.Accounts[i].Citations, c.N)
+				}
+			}
+		}
+		disagreement.Accounts = slices.DeleteFunc(disagreement.Accounts, func(a Account) bool { return len(a.Citations) == 0 })
+		if len(disagreement.Accounts) > 1 {
+			all = append(all, disagreement)
+		}
 	}
-	return []Disagreement{disagreement}
+	return all
+}
+
+// isIn reports whether a citation quotes the sentence of the account. Two
+// collections may have different texts under one path.
+func (a assertion) isIn(c Citation) bool {
+	sentence := a.hit.Sentences[a.best]
+	return c.Document == a.hit.Document.Path && c.Start <= sentence.Start && sentence.End <= c.End && c.Quote[sentence.Start-c.Start:sentence.End-c.Start] == a.sentence()
+}
+
+// isOwn reports whether a citation quotes the sentence of the account for what it
+// says, and not for what stands beside it.
+func (a assertion) isOwn(c Citation) bool {
+	return a.isIn(c) && c.SentenceStart == a.hit.Sentences[a.best].Start && slices.Equal(c.Credits, a.credits())
+}
+
+// touchedBy returns the disputes in what was found that one of the questions
+// touches.
+func touchedBy(findings []finding, shown []excerpt) []dispute {
+	var touched []dispute
+	for _, f := range findings {
+		// Where a hit was found for both parts of a question, its terms are each
+		// part's own.
+		for _, d := range f.reader.touched(disputes(assertions(f.result)), shown) {
+			if !slices.ContainsFunc(touched, d.repeats) {
+				touched = append(touched, d)
+			}
+		}
+	}
+	return touched[:min(len(touched), mostDisputes)]
+}
+
+// repeats reports whether two disputes share an account.
+func (d dispute) repeats(other dispute) bool {
+	return slices.ContainsFunc(d.accounts, func(a assertion) bool {
+		return slices.ContainsFunc(other.accounts, func(b assertion) bool {
+			return a.aspect == b.aspect && a.issue == b.issue && a.hit.ID == b.hit.ID && a.from == b.from
+		})
+	})
 }

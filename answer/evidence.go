@@ -41,6 +41,7 @@ type excerpt struct {
 	score       float64 // relative to the best of the question: 1 at most, or little more
 	support     support // of the sentence that answers
 	unmet       []demand
+	account     retrieval.Span // of an account that differs: its value; else zero
 }
 
 func (e excerpt) start() int { return e.hit.Sentences[e.first].Start }

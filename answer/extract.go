@@ -122,13 +122,8 @@ func (a *Answerer) answer(ctx context.Context, question Question) (Answer, []fin
 		return answer, findings, nil
 	}
 	chosen := interleave(answered)
-	about, accounts := answered[0].reader.accounts(answered[0].all)
-	for _, account := range accounts {
-		if !slices.ContainsFunc(chosen, account.shownIn) {
-			chosen = append(chosen, account.excerpt)
-		}
-	}
-	if answer.Citations, err = a.cite(ctx, chosen); err != nil {
+	touched := touchedBy(answered, chosen)
+	if answer.Citations, err = a.cite(ctx, shownWith(chosen, touched)); err != nil {
 		return Answer{}, nil, fmt.Errorf("answer %.80q: %w", text, err)
 	}
 	answer.Reading = describe(findings)
@@ -138,7 +133,8 @@ func (a *Answerer) answer(ctx context.Context, question Question) (Answer, []fin
 	}
 	answer.Status = Answered
 	answer.Claims = claims(answer.Citations[:min(len(answer.Citations), mostCitations)])
-	answer.Disagreements = disagreements(about, accounts, answer.Citations)
+	answer.Disagreements = disagreements(touched, answer.Citations)
+	answer.Origins = originsOf(chosen, excerptsOf(answered))
 	return answer, findings, nil
 }
 
@@ -322,7 +318,7 @@ func (a *Answerer) cite(ctx context.Context, excerpts []excerpt) ([]Citation, er
 			N: len(citations) + 1, Document: hit.Document.Path, Title: hit.Document.Title, Publisher: hit.Document.Publisher,
 			Published: hit.Document.PublicationDate(), Inferred: hit.Document.Inferred, URL: hit.Document.URL,
 			Quote: quote, Start: start, End: end, SentenceStart: sentence.Start, SentenceEnd: sentence.End,
-			Marks: marks(e), place: places[i],
+			Credits: e.credits(), Marks: marks(e), place: places[i],
 		})
 	}
 	return citations, nil
@@ -337,6 +333,9 @@ func (e excerpt) place() retrieval.Place {
 // those of the wanted kind and those that the question has too.
 func marks(e excerpt) []Span {
 	var spans []Span
+	if e.account.End > 0 {
+		spans = append(spans, Span(e.account))
+	}
 	for _, m := range e.support.candidates {
 		spans = append(spans, Span{m.Start, m.End})
 	}

@@ -124,9 +124,10 @@ func sourcesOf(findings []finding) []source {
 		}
 	}
 	for _, f := range findings {
-		_, accounts := f.reader.accounts(f.all)
-		for _, account := range accounts {
-			add(account.hit, f.reader)
+		for _, d := range touchedBy([]finding{f}, f.chosen) {
+			for _, account := range d.accounts {
+				add(account.hit, f.reader)
+			}
 		}
 	}
 	for _, f := range findings {

@@ -360,6 +360,43 @@ func BenchmarkAsk(b *testing.B) {
 	}
 }
 
+// BenchmarkDiffer compares accounts: of topics, which are the benchmark's questions,
+// and of all that the collection holds.
+func BenchmarkDiffer(b *testing.B) {
+	run := func(b *testing.B, topics []string) {
+		w := large(b)
+		answerer := answer.New(w.system.Index, slog.New(slog.DiscardHandler))
+		differ := func(i int) {
+			topic := ""
+			if len(topics) > 0 {
+				topic = topics[i%len(topics)]
+			}
+			if _, err := answerer.Differ(b.Context(), answer.TopicRequest{Topic: topic, At: time.Now(), Collections: []string{filepath.Base(w.corpus)}}); err != nil {
+				b.Fatal(err)
+			}
+		}
+		for i := range 20 { // to warm up
+			differ(i)
+		}
+		var took []time.Duration
+		b.ResetTimer()
+		for i := range b.N {
+			started := time.Now()
+			differ(i)
+			took = append(took, time.Since(started))
+		}
+		b.StopTimer()
+		slices.Sort(took)
+		for _, share := range []float64{0.50, 0.99} {
+			at := took[min(int(share*float64(len(took))), len(took)-1)]
+			b.ReportMetric(float64(at)/float64(time.Millisecond), fmt.Sprintf("p%.0f-ms", share*100))
+		}
+		b.ReportMetric(float64(w.again.Held), "passages")
+	}
+	b.Run("topic", func(b *testing.B) { run(b, large(b).questions) })
+	b.Run("all", func(b *testing.B) { run(b, nil) })
+}
+
 func BenchmarkIngest(b *testing.B) {
 	w := large(b)
 	if w.first.Passages == 0 {

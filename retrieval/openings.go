@@ -29,7 +29,7 @@ func (ix *Index) Openings(ctx context.Context, scope Scope) (*Result, error) {
 	if err != nil {
 		return nil, fmt.Errorf("read openings: %w", err)
 	}
-	read := search{Index: ix, result: &Result{Question: &Question{}}}
+	read := search{Index: ix, result: &Result{Question: &Question{equivalents: ix.equivalents}}}
 	read.open(collections)
 	rows, err := ix.pool.Query(ctx, query("library_openings"), read.ids, scope.Publisher, timeOf(scope.Since), timeOf(scope.Until), scope.Limit)
 	if err != nil {

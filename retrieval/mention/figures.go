@@ -161,7 +161,7 @@ var labels = set(`no number article section chapter page resolution flight route
 	version volume season episode part step day grade psalm channel model unit p pp vol str street tel phone fax isbn issn id`)
 
 // elliptic words stand before a number that counts what was counted before.
-var elliptic = set(`be with of all other remaining least than killing wounding injuring including to at was were reached another arresting detaining`)
+var elliptic = set(`be with of all other remaining least than killing wounding injuring including to at was were reached another arresting detaining counted reach reaches`)
 
 type figureFinder struct {
 	tokens

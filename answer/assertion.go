@@ -1,0 +1,456 @@
+package answer
+
+import (
+	"iter"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode/utf8"
+
+	"footnote/retrieval"
+	"footnote/retrieval/mention"
+)
+
+// An assertion is a value that a sentence gives to something: a number to what it
+// counts, a role to a person, a day or an outcome to an event.
+type assertion struct {
+	excerpt // of the one sentence
+	*scene
+	aspect   aspect
+	mention  mention.Mention // the figure, the person or the date; zero for an outcome
+	value    string          // in the source's words
+	from     int             // where they begin; bytes of the document's text
+	to       int             // where they end
+	source   string          // who says so: the document, and whom it credits
+	deed     string          // figure: what was done to what is counted; "" when not known
+	issue    *issue          // outcome: of what
+	subject  string          // denial: the term of the verb; extent: of the noun
+	subjects []string        // outcome: the terms of what the issue may be of
+	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
+	beside   []string        // denial: the terms next to the verb
+	counts   countedThing    // figure: what it counts
+}
+
+// An aspect is what an assertion is about.
+type aspect int
+
+const (
+	figureAspect aspect = iota
+	roleAspect
+	dayAspect
+	outcomeAspect
+	denialAspect
+	extentAspect
+)
+
+// A scene is what a sentence speaks of, and the passage around it.
+type scene struct {
+	*kindred
+	content  []retrieval.Word  // without stop words, names, figures and dates
+	terms    map[string]string // their terms, as written
+	persons  []string          // keys; those of a sentence shortly before where it names nobody
+	own      []string          // keys of the people that the sentence itself names
+	nations  map[string]bool   // countries and peoples
+	names    map[string]bool   // keys of the other names
+	places   map[string]bool   // keys of those that are no countries; of the sentence before where it names none
+	days     []mention.Days    // as far as they tell when something happened
+	written  map[string]bool   // the terms' words, in small letters
+	vicinity map[string]bool   // names of the passage and of its title, but countries
+}
+
+// An observer reads the assertions of passages.
+type observer struct {
+	stemmer *retrieval.Stemmer
+	*kindred
+}
+
+// kindred knows the words that reports use for one another, as far as it was asked.
+type kindred struct {
+	of    func(term string) []string
+	terms map[string][]string
+}
+
+func newKindred(question *retrieval.Question) *kindred {
+	return &kindred{of: question.Alike, terms: make(map[string][]string)}
+}
+
+// kin returns the terms of words that reports use for a term's.
+func (k *kindred) kin(term string) []string {
+	kin, ok := k.terms[term]
+	if !ok {
+		kin = k.of(term)
+		k.terms[term] = kin
+	}
+	return kin
+}
+
+// areAlike reports whether two terms are one, or of words that reports use for one
+// another.
+func (k *kindred) areAlike(a, b string) bool { return a == b || slices.Contains(k.kin(a), b) }
+
+// assertions returns what the sentences of a result's hits assert, in their order,
+// and last what some say that others deny. A passage that is there twice is read
+// once.
+func assertions(result *retrieval.Result) []assertion {
+	hits := result.Hits
+	o := observer{stemmer: retrieval.NewStemmer(), kindred: newKindred(result.Question)}
+	var all []assertion
+	scenes := make(map[[2]int32]*scene) // by passage and sentence
+	vicinities := make(map[int32]map[string]bool)
+	sceneOf := func(e excerpt) *scene {
+		at := [2]int32{e.hit.ID, int32(e.best)}
+		if scenes[at] == nil {
+			if vicinities[e.hit.ID] == nil {
+				vicinities[e.hit.ID] = namesAround(e.hit)
+			}
+			scenes[at] = o.scene(e, vicinities[e.hit.ID])
+		}
+		return scenes[at]
+	}
+	for e, text := range asserting(hits) {
+		mentions := mentionsIn(e.hit, e.hit.Sentences[e.best])
+		for _, a := range o.values(e, mentions, text) {
+			a.scene = sceneOf(e)
+			all = append(all, a.complete())
+		}
+	}
+	verbs := make(map[string]bool) // that are denied
+	for _, a := range all {
+		if a.aspect == denialAspect {
+			verbs[a.subject] = true
+		}
+	}
+	for e, text := range asserting(hits) {
+		if saysOneOf(text, verbs) {
+			for _, a := range o.affirmations(e, sceneOf(e), verbs) {
+				all = append(all, a.complete())
+			}
+		}
+	}
+	return all
+}
+
+// asserting yields the sentences of the hits that may assert something, each with
+// its text.
+func asserting(hits []retrieval.Hit) iter.Seq2[excerpt, string] {
+	return func(yield func(excerpt, string) bool) {
+		seen := make(map[int32]bool)
+		for i := range hits {
+			if seen[hits[i].ID] {
+				continue
+			}
+			seen[hits[i].ID] = true
+			for n := range hits[i].Sentences {
+				e := excerpt{hit: &hits[i], first: n, last: n, best: n}
+				if text := e.sentence(); len(text) <= longestAsserted && !strings.HasSuffix(text, "?") && !yield(e, text) {
+					return
+				}
+			}
+		}
+	}
+}
+
+// complete returns the assertion with what its sentence tells of it: who says so,
+// and of a figure or a verb what stands beside.
+func (a assertion) complete() assertion {
+	a.account = retrieval.Span{Start: a.from, End: a.to}
+	a.source = a.hit.Collection + " " + a.hit.Document.Path
+	if credits := creditsAt(a.hit, a.best, a.from); len(credits) > 0 {
+		a.source += " " + credits[0].Key
+	}
+	switch a.aspect {
+	case figureAspect:
+		a.deed = a.deedBeside(a.mention)
+	case denialAspect:
+		a.beside = a.besideOf(a)
+	}
+	return a
+}
+
+// longestAsserted bounds a sentence's bytes: longer ones are lists and tables.
+const longestAsserted = 700
+
+// mentionsIn returns the mentions that stand in a run of the hit.
+func mentionsIn(hit *retrieval.Hit, in retrieval.Span) []mention.Mention {
+	var found []mention.Mention
+	for _, m := range hit.Mentions {
+		if m.Start >= in.Start && m.End <= in.End {
+			found = append(found, m)
+		}
+	}
+	return found
+}
+
+// values returns the assertions of a sentence, without their scene.
+func (o observer) values(e excerpt, mentions []mention.Mention, text string) []assertion {
+	var read []assertion
+	start := e.hit.Sentences[e.best].Start
+	var days []mention.Mention
+	for _, m := range mentions {
+		switch m.Kind {
+		case mention.Figure:
+			if isPart(tail(text[:m.Start-start]), text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
+				continue
+			}
+			value, from := boundedValue(e.hit, m)
+			read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: m, value: value, from: from, to: m.End, counts: countedBy(e.hit, m)})
+		case mention.Name:
+			if m.Class == mention.Place || m.RoleEnd <= m.RoleStart || m.RoleStart < e.hit.Start || m.RoleEnd > e.hit.End {
+				continue
+			}
+			role := clean(e.hit.Text[m.RoleStart-e.hit.Start : m.RoleEnd-e.hit.Start])
+			if readRole(role).noun != "" {
+				read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: m, value: role, from: m.RoleStart, to: m.RoleEnd})
+			}
+		case mention.Date:
+			if m.Days.To-m.Days.From < widestAccount || isYear(m.Days) {
+				days = append(days, m)
+			}
+		}
+	}
+	if len(days) == 1 { // of two, either may be of something else
+		value := clean(text[days[0].Start-start : days[0].End-start])
+		read = append(read, assertion{excerpt: e, aspect: dayAspect, mention: days[0], value: value, from: days[0].Start, to: days[0].End})
+	}
+	return slices.Concat(read, o.outcomes(e, text), o.denials(e, text), o.extents(e, text))
+}
+
+// widestAccount is how many days a date may span to be an account of the day of
+// something: a weekend, or a night.
+const widestAccount = 4
+
+func isYear(d mention.Days) bool {
+	from, to := d.From.Time(), d.To.Time()
+	return from.Year() == to.Year() && from.YearDay() == 1 && to.Month() == 12 && to.Day() == 31
+}
+
+// both are nouns of which "the two" are all that there are.
+var both = wordSet(`countri side nation parti capit govern state neighbour neighbor`)
+
+// partBefore and partBehind stand beside a number that is a part of another, or
+// the whole that another is a part of.
+var (
+	partBefore = regexp.MustCompile(`(?i)(?:\b(?:with|including|include|includes|among|amongst|whom|another|further|other|of\s+(?:the|its|their|some|these|those)|out\s+of|of\s+(?:about|around))|\()\s*(?:at\s+least\s+|about\s+|the\s+|more\s+than\s+)?$`)
+	partBehind = regexp.MustCompile(`(?i)^\s*(?:of\s+(?:them|these|those|whom|which|the)\b|more\b|others?\b|on\s+board\b|aboard\b)`)
+)
+
+func isPart(before, behind string) bool {
+	return partBefore.MatchString(before) || partBehind.MatchString(behind)
+}
+
+// tail returns the last bytes of a text, from the beginning of a rune on: as many as
+// the words have that stand before a figure or a verb and change what it means.
+func tail(text string) string {
+	const most = 48
+	if len(text) <= most {
+		return text
+	}
+	for from := len(text) - most; ; from++ {
+		if utf8.RuneStart(text[from]) {
+			return text[from:]
+		}
+	}
+}
+
+// boundWords stand before a figure and limit it.
+var boundWords = regexp.MustCompile(`(?i)\b(?:(?:no\s+|not\s+)?(?:more|less|fewer|greater|higher)\s+than|up\s+to|at\s+(?:least|most)|about|around|roughly|approximately|nearly|almost|some|over|under|below|an?\s+estimated|estimated|exceeding)\s+$`)
+
+// boundedValue returns the figure as it is written, with the words that limit it,
+// and where that begins.
+func boundedValue(hit *retrieval.Hit, m mention.Mention) (value string, from int) {
+	written := hit.Text[m.Start-hit.Start : m.End-hit.Start]
+	before := tail(hit.Text[:m.Start-hit.Start])
+	if at := boundWords.FindStringIndex(before); at != nil {
+		from = m.Start - len(before) + at[0]
+		return clean(hit.Text[from-hit.Start : m.End-hit.Start]), from
+	}
+	if m.Bound != mention.Exactly {
+		return clean(string(m.Bound) + " " + written), m.Start
+	}
+	return clean(written), m.Start
+}
+
+// farPeople and farPlaces are how many sentences before it a sentence takes its
+// people and its place from, where it names none.
+const (
+	farPeople = 2
+	farPlaces = 2
+)
+
+func (o observer) scene(e excerpt, around map[string]bool) *scene {
+	s := &scene{kindred: o.kindred, terms: make(map[string]string), written: make(map[string]bool), nations: make(map[string]bool), names: make(map[string]bool), places: make(map[string]bool), vicinity: around}
+	sentence := e.hit.Sentences[e.best]
+	var taken []retrieval.Span
+	mentions := mentionsIn(e.hit, sentence)
+	for _, m := range mentions {
+		switch m.Kind {
+		case mention.Name:
+			if !isSpeaker(mentions, m) {
+				s.add(e.hit, m)
+			}
+		case mention.Date:
+			if m.Days.To-m.Days.From < widestDay || isYear(m.Days) {
+				s.days = append(s.days, m.Days)
+			}
+		case mention.Figure:
+		default:
+			continue
+		}
+		taken = append(taken, retrieval.Span{Start: m.Start, End: m.End})
+	}
+	s.own = s.persons
+	for n := e.best - 1; n >= 0 && n >= e.best-max(farPeople, farPlaces) && (len(s.persons) == 0 || len(s.places) == 0); n-- {
+		before := scene{nations: make(map[string]bool), names: make(map[string]bool), places: make(map[string]bool)}
+		mentions := mentionsIn(e.hit, e.hit.Sentences[n])
+		for _, m := range mentions {
+			if m.Kind == mention.Name && !isSpeaker(mentions, m) {
+				before.add(e.hit, m)
+			}
+		}
+		if len(s.persons) == 0 && e.best-n <= farPeople {
+			s.persons = before.persons
+		}
+		if len(s.places) == 0 && e.best-n <= farPlaces {
+			s.places = before.places
+		}
+	}
+	offset := sentence.Start
+	for _, word := range o.stemmer.Words(e.sentence()) {
+		word.Start, word.End = word.Start+offset, word.End+offset
+		if word.Term == "" || slices.ContainsFunc(taken, func(t retrieval.Span) bool { return t.Start <= word.Start && word.End <= t.End }) {
+			continue
+		}
+		s.content = append(s.content, word)
+		if s.terms[word.Term] == "" {
+			written := e.hit.Text[word.Start-e.hit.Start : word.End-e.hit.Start]
+			s.terms[word.Term], s.written[strings.ToLower(written)] = written, true
+		}
+	}
+	return s
+}
+
+// isSpeaker reports whether a person's name is there because they say so: they are
+// not whom it is said of.
+func isSpeaker(mentions []mention.Mention, name mention.Mention) bool {
+	return name.Class == mention.Person && slices.ContainsFunc(mentions, func(m mention.Mention) bool {
+		return m.Kind == mention.Attribution && m.Start < name.End && name.Start < m.End
+	})
+}
+
+// add notes a name that stands in the sentence.
+func (s *scene) add(hit *retrieval.Hit, m mention.Mention) {
+	if country, ok := nationOf(hit, m); ok {
+		s.nations[country] = true
+		return
+	}
+	switch m.Class {
+	case mention.Person:
+		if !slices.Contains(s.persons, m.Key) {
+			s.persons = append(s.persons, m.Key)
+		}
+		return
+	case mention.Place:
+		if isScene(tail(hit.Text[:m.Start-hit.Start]), hit.Text[m.End-hit.Start:]) {
+			s.places[m.Key] = true
+		}
+	}
+	s.names[m.Key] = true
+}
+
+// sceneBefore and sceneBehind stand beside a place where something happened:
+// "in Baku", "the Baku office". Without them it may stand for a government.
+var (
+	sceneBefore = regexp.MustCompile(`(?i)\b(?:in|at|near|outside|inside|over|around|across|above|city\s+of|town\s+of|village\s+of|of)\s+(?:the\s+)?(?:(?:north|south|east|west|central|downtown|nearby)\S*\s+)?[*“"]*$`)
+	sceneBehind = regexp.MustCompile(`^[*”"]*\s+(?:raids?|offices?|operations?|arrests?|deaths?|killings?|events|courts?|police|home|homes|bureau|airport|prison|station|plant|mill|factory|hospital|harbour|port|school|market|mine|bridge|branch)\b`)
+)
+
+func isScene(before, behind string) bool {
+	return sceneBefore.MatchString(before) || sceneBehind.MatchString(behind)
+}
+
+// nationOf returns the country that a name is of, or of whose people or things.
+func nationOf(hit *retrieval.Hit, m mention.Mention) (string, bool) {
+	written := strings.ToLower(strings.TrimSuffix(strings.TrimSuffix(hit.Text[m.Start-hit.Start:m.End-hit.Start], "'s"), "’s"))
+	return mention.Nation(written)
+}
+
+// namesAround returns the keys of the names of a passage, but those of countries.
+func namesAround(hit *retrieval.Hit) map[string]bool {
+	names := make(map[string]bool)
+	for _, m := range hit.Mentions {
+		if _, nation := nationOf(hit, m); m.Kind == mention.Name && !nation && m.Start >= hit.Start && m.End <= hit.End {
+			names[m.Key] = true
+		}
+	}
+	return names
+}
+
+// deedBeside returns the deed that stands nearest to a figure, the one before it
+// where two are as near. A comma between counts for some words more.
+func (s *scene) deedBeside(figure mention.Mention) string {
+	const clause = 5
+	own := "" // "37 wounded" says it itself
+	if figure.Unit == "people" {
+		own = deedGroups[figure.Key]
+	}
+	if own != "" {
+		return own
+	}
+	best, nearest := "", 0
+	for n, word := range s.content {
+		deed := deedGroups[word.Term]
+		if deed == "" {
+			continue
+		}
+		distance := 1
+		for k, other := range s.content {
+			if k != n && (word.End <= other.Start && other.End <= figure.Start || figure.End <= other.Start && other.End <= word.Start) {
+				distance += 2
+			}
+		}
+		if word.Start > figure.End {
+			distance++
+		}
+		if best == "" || distance < nearest {
+			best, nearest = deed, distance
+		}
+	}
+	if nearest > 2*clause+clause {
+		return ""
+	}
+	return best
+}
+
+// deedGroups are what may be done to people who are counted, by term: the name of the
+// group of words that reports use for it.
+var deedGroups = func() map[string]string {
+	stemmer := retrieval.NewStemmer()
+	table := make(map[string]string)
+	for _, group := range []string{
+		`killed die dead death murder slay perish drown fatality toll lives`,
+		`injured injury wound hurt`,
+		`detained arrest seize custody apprehend capture hold imprison jail detention round`,
+		`released free`,
+		`charged indict`,
+		`convicted sentence`,
+		`missing`,
+		`rescued save`,
+		`evacuated displace flee`,
+		`dismissed sack layoff redundant redundancy`,
+		`hired recruit`,
+		`protesting protest march demonstrate rally gather crowd`,
+		`striking strike walkout`,
+		`deported expel expulsion`,
+		`summoned`,
+		`infected infection`,
+		`elected`,
+		`wed marry`,
+		`stranded trap`,
+	} {
+		words := strings.Fields(group)
+		for _, word := range words {
+			table[stemmer.Term(word)] = words[0]
+		}
+	}
+	return table
+}()

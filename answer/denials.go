@@ -1,0 +1,128 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What one text denies another may say: "have not reduced their staff", "reducing
+// its staff"; and one may say of all what another says of some.
+
+// denied finds what is denied: the verb, in its group.
+var denied = regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)
+
+// denying are what one of must be in a text that denies something. Most have none,
+// and are told by it in a fraction of the time.
+var denying = []string{"not ", "never ", "n't ", "n’t ", "yet to ", "efus", "ail", "no longer "}
+
+func containsAny(text string, parts []string) bool {
+	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
+}
+
+// notDone stands before a verb that is denied.
+var notDone = regexp.MustCompile(`(?i)(?:\b(?:not|never|no\s+longer|without|yet\s+to|cannot|nor|if|whether|would|could|should|may|might|must|will)|n['’]t)\s+(?:(?:yet|been|be|to|\pL+ly)\s+)*$`)
+
+// light are verbs that say nothing without what follows.
+var light = wordSet(`been being have having made make take taken taking give given gave gone going come came know known think want seen like even only just able very more much
+	any anything such that this there clear certain sure enough allowed said says mention mentioned
+	conduct conducted provide provided carry carried begin begun start started continue continued remain remained`)
+
+// inflected are the forms of a verb that say that something was or is done; most of
+// those without an ending are of a noun.
+var inflected = regexp.MustCompile(`^\p{Ll}+(?:ed|ing|en|es)$`)
+
+// besideVerb is how many content words on each side of a verb stand near it.
+const besideVerb = 4
+
+// denials returns what the sentence denies.
+func (o observer) denials(e excerpt, text string) []assertion {
+	var all []assertion
+	if !containsAny(text, denying) {
+		return nil
+	}
+	start := e.hit.Sentences[e.best].Start
+	for _, at := range denied.FindAllStringSubmatchIndex(text, -1) {
+		verb := strings.ToLower(text[at[2]:at[3]])
+		if term := o.stemmer.Term(verb); term != "" && !light[verb] && !strings.HasSuffix(verb, "ly") {
+			all = append(all, assertion{excerpt: e, aspect: denialAspect, subject: term, side: 1, value: clean(text[at[0]:at[1]]), from: start + at[0], to: start + at[1]})
+		}
+	}
+	return all
+}
+
+// affirmations returns where the sentence says what others deny: the verbs whose
+// terms are given.
+func (o observer) affirmations(e excerpt, s *scene, verbs map[string]bool) []assertion {
+	var all []assertion
+	for _, word := range s.content {
+		written := e.hit.Text[word.Start-e.hit.Start : word.End-e.hit.Start]
+		if !verbs[word.Term] || !inflected.MatchString(written) || notDone.MatchString(tail(e.hit.Text[e.hit.Sentences[e.best].Start-e.hit.Start:word.Start-e.hit.Start])) {
+			continue
+		}
+		all = append(all, assertion{excerpt: e, scene: s, aspect: denialAspect, subject: word.Term, value: written, from: word.Start, to: word.End})
+	}
+	return all
+}
+
+// besideOf returns the terms of the content words near the words of an assertion.
+func (s *scene) besideOf(a assertion) []string {
+	var beside []string
+	first, last := len(s.content), -1
+	for n, word := range s.content {
+		if word.Start >= a.from && word.End <= a.to {
+			first, last = min(first, n), max(last, n)
+		}
+	}
+	for n, word := range s.content {
+		if n >= first-besideVerb && n <= last+besideVerb && word.Term != a.subject {
+			beside = append(beside, word.Term)
+		}
+	}
+	return beside
+}
+
+// allOf and someOf stand before what is told of all of some things, or of some.
+var (
+	allOf  = regexp.MustCompile(`(?i)\b(?:all(?:\s+of)?|every|the\s+entire|each\s+of)\s+(?:(?:the|its|their|these|those)\s+)?((?:[\pL’'-]+\s+){0,3}?)([\pL-]{3,}s)\b`)
+	someOf = regexp.MustCompile(`(?i)\b(?:some(?:\s+of)?|several(?:\s+of)?|a\s+(?:number|series|part)\s+of|a\s+few|certain|many(?:\s+of)?|most(?:\s+of)?|part\s+of)\s+(?:(?:the|its|their|these|those)\s+)?((?:[\pL’'-]+\s+){0,3}?)([\pL-]{3,}s)\b`)
+)
+
+// quantities are what one of must be in a text for someOf and allOf to match.
+var quantities = [2][]string{
+	{"ome ", "everal ", "umber of ", "eries of ", "art of ", "few ", "ertain ", "any ", "ost "},
+	{"ll ", "very ", "ntire ", "ach of "},
+}
+
+// manners are nouns of which all or some are told without counting them.
+var manners = wordSet(`means times ways sides parties details countries hands cases others reports sources analysts observers experts`)
+
+// extents returns what the sentence says of all, or of some, of some things.
+func (o observer) extents(e excerpt, text string) []assertion {
+	var all []assertion
+	start := e.hit.Sentences[e.best].Start
+	for side, pattern := range []*regexp.Regexp{someOf, allOf} {
+		if !containsAny(text, quantities[side]) {
+			continue
+		}
+		for _, at := range pattern.FindAllStringSubmatchIndex(text, -1) {
+			noun := strings.ToLower(text[at[4]:at[5]])
+			if term := o.stemmer.Term(noun); term != "" && !manners[noun] {
+				all = append(all, assertion{excerpt: e, aspect: extentAspect, subject: term, side: side, value: clean(text[at[0]:at[1]]), from: start + at[0], to: start + at[1]})
+			}
+		}
+	}
+	return all
+}
+
+// saysOneOf reports whether a text, in whatever case, may have a word of one of the terms:
+// most sentences are told from the others by it without stemming.
+func saysOneOf(text string, terms map[string]bool) bool {
+	lower := strings.ToLower(text)
+	for term := range terms {
+		if strings.Contains(lower, term[:max(len(term)-1, 3)]) {
+			return true
+		}
+	}
+	return false
+}

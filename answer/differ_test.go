@@ -1,0 +1,172 @@
+package answer_test
+
+import (
+	"slices"
+	"strings"
+	"testing"
+
+	"footnote/answer"
+	"footnote/retrieval/mention"
+)
+
+// accountsOf returns the values of each disagreement, "/" between them, having
+// checked that each is cited, and from an excerpt that has it.
+func accountsOf(t *testing.T, reply answer.Answer) []string {
+	t.Helper()
+	all := []string{}
+	for _, d := range reply.Disagreements {
+		var values []string
+		for _, account := range d.Accounts {
+			values = append(values, strings.ToLower(account.Value))
+			if len(account.Citations) == 0 {
+				t.Errorf("the account %q of %q cites nothing", account.Value, d.About)
+			}
+			for _, value := range strings.Split(account.Value, " / ") {
+				if !slices.ContainsFunc(account.Citations, func(n int) bool {
+					return strings.Contains(strings.ReplaceAll(reply.Citations[n-1].Quote, "*", ""), value)
+				}) {
+					t.Errorf("the account %q of %q cites no excerpt that has it", account.Value, d.About)
+				}
+			}
+		}
+		slices.Sort(values)
+		all = append(all, strings.Join(values, "/"))
+	}
+	slices.Sort(all)
+	return all
+}
+
+// differ returns what the documents of a collection differ on.
+func (l library) differ(t *testing.T, request answer.TopicRequest) answer.Answer {
+	t.Helper()
+	request.At = now
+	reply, err := l.Differ(t.Context(), request)
+	if err != nil {
+		t.Fatal(err)
+	}
+	checked := reply
+	for _, c := range reply.Citations { // the accounts stand for the claims of other answers
+		checked.Claims = append(checked.Claims, answer.Claim{Text: c.Quote, Citations: []int{c.N}})
+	}
+	for _, fault := range l.faults(request.Collections[0], request.Topic, checked) {
+		t.Errorf("Differ %s", fault)
+	}
+	return reply
+}
+
+func TestDiffer(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t, nil)
+	for _, test := range []struct {
+		rule string
+		a, b string
+		want []string // the values of each disagreement
+	}{
+		// Figures.
+		{"two counts of the dead of one flood", "The flood in Drumlea killed 14 people on 3 May 2024.", "Seventeen people were killed by the flood in Drumlea.", []string{"14 people/seventeen people"}},
+		{"one count in words and in figures", "The flood in Drumlea killed 14 people.", "Fourteen people were killed by the flood in Drumlea.", []string{}},
+		{"people and villagers, both dead", "The flood in Drumlea killed 14 people.", "Seventeen villagers drowned in the flood at Drumlea.", []string{"14 people/seventeen villagers"}},
+		{"the dead and the hurt", "The flood in Drumlea killed 14 people.", "The flood in Drumlea injured 60 people.", []string{}},
+		{"the dead of two places", "The flood in Drumlea killed 14 people.", "The flood in Carrow killed nine people.", []string{}},
+		{"the dead of two floods in one place", "The flood in Drumlea killed 14 people on 3 May 2024.", "In 1953 a flood in Drumlea killed 90 people.", []string{}},
+		{"a part of those who were held", "Police in Drumlea detained 30 protesters, with six facing charges.", "Thirty protesters were detained by police in Drumlea.", []string{}},
+		{"people of two countries", "Two German citizens were detained in Drumlea.", "Five French citizens were detained in Drumlea.", []string{}},
+		{"the least that there are, and more", "More than 50 dockers were detained in Drumlea.", "Police in Drumlea detained 64 dockers.", []string{}},
+		{"the least that there are, and fewer", "More than 50 dockers were detained in Drumlea.", "Police in Drumlea detained 31 dockers.", []string{"31 dockers/more than 50 dockers"}},
+		{"up to a share, and another share", "The town depends on the mill of Drumlea for up to 90% of its wages.", "The town depends on the mill of Drumlea for 70% of its wages.", []string{"70%/up to 90%"}},
+		{"a share and a lower bound below it", "The town depends on the mill of Drumlea for more than 75% of its wages.", "The town depends on the mill of Drumlea for 80% of its wages.", []string{}},
+		{"money, rounded", "The bridge at Drumlea cost the county $1.715 billion to build.", "To build the bridge at Drumlea cost the county $1.7 billion.", []string{}},
+		{"money, of one thing", "The bridge at Drumlea cost the county $40 million to build.", "To build the bridge at Drumlea cost the county $65 million.", []string{"$40 million/$65 million"}},
+		{"imports and exports", "The imports of Drumlea from the county were worth $40 million.", "The exports of Drumlea to the county were worth $65 million.", []string{}},
+		{"two sources in one sentence", "The mayor said that 12 sailors were rescued off Drumlea, though the newspaper Harbour Post reported that 15 sailors were.", "Weather in Drumlea was fair.", []string{"12 sailors/15 sailors"}},
+
+		// Days.
+		{"one event on two days", "On 3 May 2024 the council of Drumlea signed the harbour contract with Seaway Holdings.", "The council of Drumlea signed the harbour contract with Seaway Holdings on 5 May 2024.", []string{"3 may 2024/5 may 2024"}},
+		{"one day, written in two ways", "On 3 May 2024 the council of Drumlea signed the harbour contract with Seaway Holdings.", "The council of Drumlea signed the harbour contract with Seaway Holdings on May 3, 2024.", []string{}},
+		{"two events on two days", "On 3 May 2024 the council of Drumlea signed the harbour contract.", "On 5 May 2024 the police of Drumlea searched the school.", []string{}},
+		{"the same deed to two people", "On 3 May 2024 the ministry in Drumlea summoned ambassador Tomas Reyl.", "On 5 May 2024 the ministry in Drumlea summoned ambassador Ines Okafor.", []string{}},
+		{"the year in which a company was founded", "Seaway Holdings, the harbour company of Drumlea, was founded in 1911.", "Seaway Holdings, the harbour company of Drumlea, was founded in 1921.", []string{"1911/1921"}},
+
+		// Roles.
+		{"two posts in one house", "Danuta Wilke, treasurer of the Ostrel Museum, was arrested.", "Danuta Wilke, director of the Ostrel Museum, was arrested.", []string{"director of the ostrel museum/treasurer of the ostrel museum"}},
+		{"a post, and the same told in more words", "Danuta Wilke, director of the Ostrel Museum, was arrested.", "Danuta Wilke, executive director of the Ostrel Museum, was arrested.", []string{}},
+		{"posts in two houses", "Danuta Wilke, director of the Ostrel Museum, spoke first.", "Danuta Wilke, treasurer of the Rowing Club, spoke first.", []string{}},
+		{"a post and a calling", "Danuta Wilke, director of the Ostrel Museum, was arrested.", "The historian Danuta Wilke was arrested at the Ostrel Museum.", []string{}},
+
+		// Outcomes and causes.
+		{"two causes of one death", "Piet Lorne died of a heart attack in Drumlea prison, police said.", "Piet Lorne was beaten to death in Drumlea prison, his sister said.", []string{"beaten to death/heart attack"}},
+		{"the deaths of two people", "Piet Lorne died of a heart attack in Drumlea prison.", "Karel Maas was beaten to death in Drumlea prison.", []string{}},
+		{"a cause that is denied", "Piet Lorne died of a heart attack in Drumlea prison.", "Piet Lorne was not beaten to death in Drumlea prison.", []string{}},
+		{"called off and put off", "The concert of the Drumlea choir in Carrow was cancelled.", "The concert of the Drumlea choir in Carrow was postponed.", []string{"cancelled/postponed"}},
+		{"two concerts", "The concert of the Drumlea choir in Carrow was cancelled.", "The fish market of Ostrel was postponed.", []string{}},
+		{"done and denied", "The Drumlea mill reduced its staff in spring.", "The Drumlea mill has not reduced its staff.", []string{"has not reduced/reduced"}},
+		{"of all and of some", "The council of Drumlea cancelled all summer concerts in the park.", "The council of Drumlea cancelled several summer concerts in the park.", []string{"all summer concerts/several summer concerts"}},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			l.addFiles(t, test.rule, files{"a.txt": "First report\n\n" + test.a + " The rest is told by others.\n", "b.txt": "Second report\n\n" + test.b + " More is not known today.\n"})
+			reply := l.differ(t, answer.TopicRequest{Collections: []string{test.rule}})
+			if got := accountsOf(t, reply); !slices.Equal(got, test.want) {
+				t.Errorf("the accounts are %q, want %q", got, test.want)
+			}
+			if answered := reply.Status == answer.Answered; answered != (len(test.want) > 0) {
+				t.Errorf("the status is %s", reply.Status)
+			}
+		})
+	}
+}
+
+// A later count of the same is shown with the earlier, and About says so.
+func TestDifferOfACountThatGrows(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t, nil)
+	l.addFiles(t, "flood", files{
+		"first.md":  "---\ntitle: Flood\ndate: 2024-05-04\n---\nThe flood in Drumlea killed 14 people, the mayor said.\n",
+		"second.md": "---\ntitle: Flood goes on\ndate: 2024-05-06\n---\nThe flood in Drumlea has killed 19 people. The death toll rose as rescuers reached the lower town.\n",
+	})
+	reply := l.differ(t, answer.TopicRequest{Collections: []string{"flood"}})
+	if len(reply.Disagreements) != 1 || !strings.HasSuffix(reply.Disagreements[0].About, "as reports went on") {
+		t.Fatalf("the disagreements are %+v, want one that says that the count grew", reply.Disagreements)
+	}
+	var days []string
+	for _, account := range reply.Disagreements[0].Accounts {
+		days = append(days, reply.Citations[account.Citations[0]-1].Published)
+	}
+	if want := []string{"2024-05-04", "2024-05-06"}; !slices.Equal(days, want) {
+		t.Errorf("the accounts are of %q, want %q", days, want)
+	}
+}
+
+func TestDifferLeavesWhatIsAskedFor(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t, nil)
+	l.addFiles(t, "news", files{
+		"a.md": "---\ntitle: A\npublisher: Harbour Post\ndate: 2024-05-04\n---\nThe flood in Drumlea killed 14 people on 3 May 2024.\n\nDanuta Wilke, treasurer of the Ostrel Museum, was arrested.\n",
+		"b.md": "---\ntitle: B\npublisher: Evening Gull\ndate: 2024-05-04\n---\nSeventeen people were killed by the flood in Drumlea on 3 May 2024.\n\nDanuta Wilke, director of the Ostrel Museum, was arrested.\n",
+	})
+	day := func(d int) *mention.Day {
+		day := mention.DayOf(2024, 5, d)
+		return &day
+	}
+	flood, museum := "14 people/seventeen people", "director of the ostrel museum/treasurer of the ostrel museum"
+	for _, test := range []struct {
+		rule    string
+		request answer.TopicRequest
+		want    []string
+	}{
+		{"all", answer.TopicRequest{}, []string{flood, museum}},
+		{"a topic", answer.TopicRequest{Topic: "the flood in Drumlea"}, []string{flood}},
+		{"a person", answer.TopicRequest{Topic: "Danuta Wilke"}, []string{museum}},
+		{"a day", answer.TopicRequest{Until: day(3)}, []string{flood}},
+		{"another day", answer.TopicRequest{Since: day(9)}, []string{}},
+		{"one outlet alone", answer.TopicRequest{Publisher: "gull"}, []string{}},
+		{"a name that the corpus lacks", answer.TopicRequest{Topic: "Tomas Reyl"}, []string{}},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			test.request.Collections = []string{"news"}
+			reply := l.differ(t, test.request)
+			if got := accountsOf(t, reply); !slices.Equal(got, test.want) {
+				t.Errorf("the accounts are %q, want %q (%s)", got, test.want, reply.Reading)
+			}
+		})
+	}
+}

@@ -1,0 +1,135 @@
+package answer
+
+import (
+	_ "embed"
+	"regexp"
+	"slices"
+	"strings"
+	"unicode"
+)
+
+// An issue is what may be told in ways that exclude each other, as the cause of a
+// death.
+type issue struct {
+	about   string
+	of      *regexp.Regexp   // what a sentence must speak of
+	written string           // of, as the table has it
+	how     string           // how two sentences are known to be of one thing: see the table
+	sides   []*regexp.Regexp // what it may say of that
+}
+
+//go:embed outcomes.txt
+var outcomesText string
+
+// issues are those of the table.
+var issues = func() []*issue {
+	var all []*issue
+	for block := range strings.SplitSeq(outcomesText, "\n\n") {
+		var lines []string
+		for line := range strings.Lines(block) {
+			if line = strings.TrimSpace(line); line != "" && !strings.HasPrefix(line, "#") {
+				lines = append(lines, line)
+			}
+		}
+		if len(lines) == 0 {
+			continue
+		}
+		how, of, _ := strings.Cut(lines[1], " ")
+		if how != "same" && how != "thing" && how != "loose" {
+			how, of = "", lines[1]
+		}
+		read := &issue{about: lines[0], of: anyOf(of), written: of, how: how}
+		for _, side := range lines[2:] {
+			read.sides = append(read.sides, anyOf(side))
+		}
+		all = append(all, read)
+	}
+	return all
+}()
+
+// speaksOf reports whether a text in small letters has a word of the issue itself.
+// That two sentences have it does not tell that they are of one thing.
+func (i *issue) speaksOf(text string) bool {
+	return i.of.MatchString(text) || slices.ContainsFunc(i.sides, func(side *regexp.Regexp) bool { return side.MatchString(text) })
+}
+
+// An issueIndex tells which issues a text may speak of by its words alone: most
+// are ruled out by it in a fraction of the time that their expressions take.
+type issueIndex struct {
+	words      map[string]uint64 // issues, as bits, by a whole word
+	beginnings map[string]uint64 // by how a word begins, beginningBytes at most
+}
+
+// beginningBytes is how far into a word issueIndex looks.
+const beginningBytes = 5
+
+var issuesByWord = newIssueIndex(issues)
+
+func newIssueIndex(issues []*issue) issueIndex {
+	index := issueIndex{words: make(map[string]uint64), beginnings: make(map[string]uint64)}
+	for n, issue := range issues {
+		for alternative := range strings.SplitSeq(issue.written, "|") {
+			end := strings.IndexFunc(alternative, func(r rune) bool { return !unicode.IsLower(r) })
+			switch {
+			case end < 0:
+				index.words[alternative] |= 1 << n
+				continue
+			case alternative[end] == '?':
+				end-- // the last letter may be missing
+			}
+			index.beginnings[alternative[:min(end, beginningBytes)]] |= 1 << n
+		}
+	}
+	return index
+}
+
+// of returns the issues, as bits, that a text in small letters may speak of.
+func (index issueIndex) of(lower string) uint64 {
+	found := index.beginnings[""]
+	for word := range strings.FieldsFuncSeq(lower, func(r rune) bool { return !unicode.IsLetter(r) }) {
+		found |= index.words[word]
+		for end := 1; end <= min(len(word), beginningBytes); end++ {
+			found |= index.beginnings[word[:end]]
+		}
+	}
+	return found
+}
+
+// notSo stands before words that a sentence does not assert.
+var notSo = regexp.MustCompile(`\b(?:not|never|no|nor|neither|without|if|whether|denied|denies|denying|cannot|could|may|might|would|should|threat(?:ened)?\s+to)(?:\s+\pL+){0,2}\s+$`)
+
+// notWord is in what a side itself denies.
+var notWord = regexp.MustCompile(`\bnot\b`)
+
+// outcomes returns the outcomes that a sentence asserts: of each issue the one,
+// and none where it speaks of two sides.
+func (o observer) outcomes(e excerpt, text string) []assertion {
+	var all []assertion
+	lower := strings.ToLower(text)
+	if len(lower) != len(text) {
+		return nil // offsets would not fit
+	}
+	possible := issuesByWord.of(lower)
+	for n, issue := range issues {
+		if possible&(1<<n) == 0 || !issue.of.MatchString(lower) {
+			continue
+		}
+		side, at, sides := -1, []int(nil), 0
+		for k, pattern := range issue.sides {
+			if found := pattern.FindStringIndex(lower); found != nil && (notWord.MatchString(lower[found[0]:found[1]]) || !notSo.MatchString(tail(lower[:found[0]]))) {
+				side, at = k, found
+				sides++
+			}
+		}
+		if sides != 1 {
+			continue
+		}
+		var subjects []string
+		for _, found := range issue.of.FindAllString(lower, -1) {
+			subjects = append(subjects, o.stemmer.Term(found))
+		}
+		from := e.hit.Sentences[e.best].Start + at[0]
+		all = append(all, assertion{excerpt: e, aspect: outcomeAspect, issue: issue, side: side, subjects: subjects, value: clean(text[at[0]:at[1]]), from: from, to: from + at[1] - at[0]})
+	}
+	return all
+}
