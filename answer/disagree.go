@@ -787,7 +787,8 @@ func (a assertion) shownIn(e excerpt) bool {
 }
 
 // shownWith returns the excerpts with those added that the accounts of the disputes
-// need. Two sources that are set against each other in one sentence have it each.
+// need: beside those that answer with the sentences around them, where these are in
+// no other. Two sources that are set against each other in one sentence have it each.
 func shownWith(chosen []excerpt, disputes []dispute) []excerpt {
 	answering := len(chosen)
 	for _, d := range disputes {
@@ -795,9 +796,14 @@ func shownWith(chosen []excerpt, disputes []dispute) []excerpt {
 			shown := slices.ContainsFunc(chosen[:answering], a.shownIn) || slices.ContainsFunc(chosen[answering:], func(e excerpt) bool {
 				return a.shownIn(e) && slices.Equal(e.credits(), a.credits())
 			})
-			if !shown {
-				chosen = append(chosen, a.excerpt)
+			if shown {
+				continue
 			}
+			e := a.excerpt
+			if e.centre(); answering == 0 || slices.ContainsFunc(chosen, func(other excerpt) bool { return overlap(e, other) }) {
+				e = a.excerpt
+			}
+			chosen = append(chosen, e)
 		}
 	}
 	return chosen
