@@ -245,11 +245,11 @@ func tail(text string) string {
 	if len(text) <= most {
 		return text
 	}
-	for from := len(text) - most; ; from++ {
-		if utf8.RuneStart(text[from]) {
-			return text[from:]
-		}
+	from := len(text) - most
+	for from < len(text) && !utf8.RuneStart(text[from]) {
+		from++
 	}
+	return text[from:]
 }
 
 // boundWords stand before a figure and limit it.

@@ -727,11 +727,16 @@ func (r *reader) touches(a assertion, shown []excerpt) bool {
 // asksOf reports whether the question has a word of what an outcome is of, or of
 // what is denied or told in part; figures and days need none.
 func (r *reader) asksOf(a assertion) bool {
+	counts := false // or asks when or where: what came of it is not asked
+	switch r.question.Shape.Wants {
+	case mention.NumberAnswer, mention.MoneyAnswer, mention.DateAnswer, mention.PlaceAnswer:
+		counts = true
+	}
 	switch a.aspect {
 	case outcomeAspect:
-		return a.issue.speaksOf(strings.ToLower(r.question.Text))
+		return !counts && a.issue.speaksOf(strings.ToLower(r.question.Text))
 	case denialAspect, extentAspect:
-		return slices.ContainsFunc(r.question.Terms, func(term retrieval.Term) bool {
+		return (!counts || a.aspect == extentAspect) && slices.ContainsFunc(r.question.Terms, func(term retrieval.Term) bool {
 			return slices.ContainsFunc(term.Keys, func(key string) bool { return a.areAlike(key, a.subject) })
 		})
 	}

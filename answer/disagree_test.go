@@ -202,3 +202,36 @@ func TestAccountsOfTwoCollections(t *testing.T) {
 		t.Errorf("the accounts are %q, want %q", got, want)
 	}
 }
+
+// Accounts are shown where the question touches them, whatever it asks for.
+func TestTouchedDisagreements(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t, nil)
+	l.addFiles(t, "mill", files{
+		"a.txt": "Fire in Tarnow\n\nThe fire in the mill of Tarnow killed seven workers on 3 May 2024. The owner, Piet Lorne, wept.\n\nArson was the cause of the fire in the mill of Tarnow, the fire brigade said.\n",
+		"b.txt": "Mill burns down\n\nNine workers were killed by the fire in the mill of Tarnow. The roof fell in.\n\nAn electrical fault was the cause of the fire in the mill of Tarnow, the county said.\n",
+	})
+	dead, cause := "nine workers/seven workers", "arson/electrical fault"
+	for _, test := range []struct {
+		rule, question string
+		want           []string
+	}{
+		{"the number is asked for", "How many workers were killed in the mill of Tarnow?", []string{dead}},
+		{"what happened is asked, and the number is told", "What happened in the mill of Tarnow?", []string{dead}},
+		{"the cause is asked for", "What was the cause of the fire in the mill of Tarnow?", []string{cause}},
+		{"something else is asked for", "Who owns the mill of Tarnow?", nil},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			reply := l.ask(t, "mill", test.question)
+			got := accountsOf(t, reply)
+			for _, want := range test.want {
+				if !slices.Contains(got, want) {
+					t.Errorf("%q shows %q, want %q among them (%s)", test.question, got, want, reply.Reading)
+				}
+			}
+			if test.want == nil && len(got) > 0 {
+				t.Errorf("%q shows %q, want nothing", test.question, got)
+			}
+		})
+	}
+}
