@@ -75,12 +75,14 @@ func (a *Answerer) compared(ctx context.Context, request TopicRequest) (*retriev
 	}
 	return a.corpus.Openings(ctx, retrieval.Scope{
 		Collections: request.Collections, Publisher: request.Publisher, Since: request.Since, Until: request.Until, Limit: passagesCompared,
+		PublishedSince: request.PublishedSince, PublishedUntil: request.PublishedUntil,
 	})
 }
 
-// leaves reports whether a sentence is of the outlet and the days of the request.
+// leaves reports whether a sentence is of the outlet, the days of publication and
+// the days of the request.
 func (request TopicRequest) leaves(e excerpt) bool {
-	return strings.Contains(strings.ToLower(e.hit.Document.Publisher), strings.ToLower(request.Publisher)) && request.during(e)
+	return request.reads(e.hit.Document) && request.during(e)
 }
 
 // meets reports whether an account bears on the topic of the request.

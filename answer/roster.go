@@ -5,7 +5,6 @@ import (
 	"context"
 	"fmt"
 	"slices"
-	"strings"
 
 	"footnote/retrieval"
 	"footnote/retrieval/mention"
@@ -48,7 +47,7 @@ func (request TopicRequest) roster(result *retrieval.Result) []member {
 	var sightings []mention.Sighting
 	for i := range result.Hits {
 		hit := &result.Hits[i]
-		if !strings.Contains(strings.ToLower(hit.Document.Publisher), strings.ToLower(request.Publisher)) || !about.anything() && !about.within(hit, 0, len(hit.Sentences)-1) {
+		if !request.reads(hit.Document) || !about.anything() && !about.within(hit, 0, len(hit.Sentences)-1) {
 			continue
 		}
 		for _, m := range hit.Mentions {

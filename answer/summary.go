@@ -59,6 +59,10 @@ type TopicRequest struct {
 	Publisher    string       // some of its name, in any case
 	At           time.Time    // the asker's clock, in the asker's time zone
 	Collections  []string     // names of those that the asker may see, at least one
+
+	// Of publication, both inclusive; with either, a document without a date is not
+	// meant.
+	PublishedSince, PublishedUntil *mention.Day
 }
 
 // Summary returns the central sentences of what the request leaves, as claims in
@@ -123,6 +127,7 @@ func (a *Answerer) summed(ctx context.Context, request TopicRequest) (*retrieval
 	}
 	return a.corpus.Openings(ctx, retrieval.Scope{
 		Collections: request.Collections, Publisher: request.Publisher, Since: request.Since, Until: request.Until, Limit: passagesSummed,
+		PublishedSince: request.PublishedSince, PublishedUntil: request.PublishedUntil,
 	})
 }
 
@@ -133,7 +138,7 @@ func (request TopicRequest) sentences(r *reader, hits []retrieval.Hit) []excerpt
 	most, context := 0.0, 0.0
 	for i := range hits {
 		hit := &hits[i]
-		if !strings.Contains(strings.ToLower(hit.Document.Publisher), strings.ToLower(request.Publisher)) {
+		if !request.reads(hit.Document) {
 			continue
 		}
 		for n := range hit.Sentences {
@@ -340,5 +345,5 @@ func (request TopicRequest) reading() string {
 	if request.Publisher != "" {
 		said += ", by " + strconv.Quote(request.Publisher)
 	}
-	return said
+	return said + request.published()
 }

@@ -45,6 +45,9 @@ func TestSummaries(t *testing.T) {
 		{"from a day on", answer.TopicRequest{Since: day(2025, time.July, 4)}, nil, "", "tit-for-tat.md"},
 		{"an outlet", answer.TopicRequest{Publisher: "sample wire"}, nil, "", "retaliation.html"},
 		{"a topic in an outlet", answer.TopicRequest{Topic: "Safarov", Publisher: "sample wire"}, []string{"Safarov"}, "", "retaliation.html"},
+		{"published on a day", answer.TopicRequest{PublishedSince: day(2025, time.July, 1), PublishedUntil: day(2025, time.July, 1)}, nil, "", "pushback.txt"},
+		{"a topic, published from a day on", answer.TopicRequest{Topic: "Safarov", PublishedSince: day(2025, time.July, 3)}, []string{"Safarov"}, "", "tit-for-tat.md"},
+		{"a day of events, published on another", answer.TopicRequest{Since: day(2025, time.June, 27), Until: day(2025, time.June, 27), PublishedUntil: day(2025, time.July, 1)}, nil, "", "pushback.txt"},
 		{"everything", answer.TopicRequest{}, nil, "", ""},
 	} {
 		t.Run(test.rule, func(t *testing.T) {

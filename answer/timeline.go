@@ -119,7 +119,8 @@ func (a *Answerer) Timeline(ctx context.Context, request TopicRequest) (Timeline
 func (a *Answerer) dated(ctx context.Context, request TopicRequest) (*retrieval.Result, error) {
 	return a.corpus.Dated(ctx, retrieval.Request{
 		Question: strings.TrimSpace(request.Topic), At: request.At, Collections: request.Collections, Limit: passagesDated,
-	}, retrieval.Dates{Since: request.Since, Until: request.Until, Publisher: request.Publisher})
+	}, retrieval.Dates{Since: request.Since, Until: request.Until, Publisher: request.Publisher,
+		PublishedSince: request.PublishedSince, PublishedUntil: request.PublishedUntil})
 }
 
 func searchedBy(result *retrieval.Result) Searched {
@@ -139,6 +140,7 @@ func (request TopicRequest) readingOfEvents(result *retrieval.Result, events int
 	if request.Publisher != "" {
 		said += ", as " + strconv.Quote(request.Publisher) + " tells them"
 	}
+	said += request.published()
 	var all []excerpt
 	for i := range result.Hits {
 		all = append(all, excerpt{hit: &result.Hits[i], last: len(result.Hits[i].Sentences) - 1})
@@ -232,7 +234,7 @@ func (request TopicRequest) tellings(result *retrieval.Result) (dated, undated [
 	stemmer := retrieval.NewStemmer()
 	for i := range result.Hits {
 		hit := &result.Hits[i]
-		if !strings.Contains(strings.ToLower(hit.Document.Publisher), strings.ToLower(request.Publisher)) {
+		if !request.reads(hit.Document) {
 			continue
 		}
 		for n := range hit.Sentences {

@@ -15,6 +15,10 @@ import (
 type Dates struct {
 	Since, Until *mention.Day // inclusive: days that a passage speaks of; never those of publication
 	Publisher    string       // some of its name, in any case
+
+	// Of publication, both inclusive; with either, a document without a date is not
+	// meant.
+	PublishedSince, PublishedUntil *mention.Day
 }
 
 // Dated returns the passages that speak of one of the days and bear on the
@@ -86,7 +90,8 @@ func (s *search) findDated(ctx context.Context, dates Dates) ([]int32, error) {
 	if len(keys) > 0 {
 		statement, arguments = "dated_about", append(arguments, keys, weights)
 	}
-	rows, err := s.pool.Query(ctx, query(statement), append(arguments, timeOf(dates.Since), timeOf(dates.Until), dates.Publisher, s.request.Limit)...)
+	rows, err := s.pool.Query(ctx, query(statement), append(arguments, timeOf(dates.Since), timeOf(dates.Until), dates.Publisher, s.request.Limit,
+		timeOf(dates.PublishedSince), timeOf(dates.PublishedUntil))...)
 	if err != nil {
 		return nil, err
 	}

@@ -73,13 +73,17 @@ func (e *ContraryDecision) Error() string {
 		e.Decided.ID, e.Decided.MadeBy, e.Decided.One, e.Decided.Other, verb[e.Decided.Kind], e.Wanted.One, e.Wanted.Other, strings.TrimPrefix(verb[e.Wanted.Kind], "are "))
 }
 
-// errNoDecision says that there is nothing to undo.
-var errNoDecision = errors.New("there is no such decision, or it was undone: footnote names decisions lists those that stand")
+// ErrOneSpelling says that what was to be merged or split is one spelling.
+var ErrOneSpelling = errors.New("give two spellings")
+
+// ErrNoDecision says that there is nothing to undo.
+var ErrNoDecision = errors.New("there is no such decision, or it was undone: footnote names decisions lists those that stand")
 
 // MergeNames decides, in the name of by, that the spellings one and other name one
 // person, organisation or place. They are completed to what documents of the
 // collection write; a name that none writes is an [UnknownName], two that an
-// earlier decision keeps apart through others a [ContraryDecision].
+// earlier decision keeps apart through others a [ContraryDecision]. What is decided
+// already is not decided again.
 func (ix *Index) MergeNames(ctx context.Context, collection, by, one, other string) (Decision, error) {
 	return ix.decidePair(ctx, Decision{Collection: collection, Kind: NamesMerged, One: one, Other: other, MadeBy: by})
 }
@@ -123,12 +127,12 @@ func (ix *Index) UndoDecision(ctx context.Context, collections []string, by stri
 	}
 	at := slices.IndexFunc(all, func(d Decision) bool { return d.ID == id && d.UndoneAt == nil })
 	if at < 0 {
-		return Decision{}, fmt.Errorf("undo decision %d: %w", id, errNoDecision)
+		return Decision{}, fmt.Errorf("undo decision %d: %w", id, ErrNoDecision)
 	}
 	decision := all[at]
 	err = ix.pool.QueryRow(ctx, query("undo"), decision.Collection, id, by).Scan(&decision.UndoneBy, &decision.UndoneAt)
 	if errors.Is(err, pgx.ErrNoRows) {
-		err = errNoDecision
+		err = ErrNoDecision
 	}
 	if err != nil {
 		return Decision{}, fmt.Errorf("undo decision %d: %w", id, err)
@@ -163,11 +167,14 @@ func (ix *Index) decidePair(ctx context.Context, decision Decision) (Decision, e
 		}
 	}
 	if strings.EqualFold(wanted.One, wanted.Other) {
-		return Decision{}, wrap(fmt.Errorf("both are %q: give two spellings", wanted.One))
+		return Decision{}, wrap(fmt.Errorf("both are %q: %w", wanted.One, ErrOneSpelling))
 	}
 	standing, err := ix.readDecisions(ctx, ids, true)
 	if err != nil {
 		return Decision{}, wrap(err)
+	}
+	if i := latestOn(standing, wanted); i >= 0 && standing[i].Kind == wanted.Kind {
+		return standing[i], nil
 	}
 	if contrary, err := ix.contrary(ctx, ids, standing, wanted); err != nil {
 		return Decision{}, wrap(err)
@@ -175,6 +182,17 @@ func (ix *Index) decidePair(ctx context.Context, decision Decision) (Decision, e
 		return Decision{}, wrap(&ContraryDecision{Decided: *contrary, Wanted: wanted})
 	}
 	return ix.decide(ctx, ids[0], wanted)
+}
+
+// latestOn returns the index of the latest of the decisions on the names of wanted,
+// in whichever order, or -1.
+func latestOn(decisions []Decision, wanted Decision) int {
+	for i, d := range slices.Backward(decisions) {
+		if d.One == wanted.One && d.Other == wanted.Other || d.One == wanted.Other && d.Other == wanted.One {
+			return i
+		}
+	}
+	return -1
 }
 
 func (ix *Index) decide(ctx context.Context, collection int32, decision Decision) (Decision, error) {

@@ -20,6 +20,7 @@ type Filter struct {
 	Publisher    string       // some of its name, in any case
 	Title        string       // words that are all in the title, in any case and order
 	Since, Until *mention.Day // of publication, inclusive; with either, a document without a date is not meant
+	From, To     *mention.Day // inclusive: days that the document speaks of
 	Limit        int          // documents at most
 }
 
@@ -67,7 +68,7 @@ func (ix *Index) Documents(ctx context.Context, f Filter) ([]Listing, error) {
 	if f.Limit > 0 {
 		limit = &f.Limit
 	}
-	rows, err := ix.pool.Query(ctx, query("library_documents"), ids, f.Path, f.Publisher, strings.Fields(f.Title), timeOf(f.Since), timeOf(f.Until), limit)
+	rows, err := ix.pool.Query(ctx, query("library_documents"), ids, f.Path, f.Publisher, strings.Fields(f.Title), timeOf(f.Since), timeOf(f.Until), limit, timeOf(f.From), timeOf(f.To))
 	if err != nil {
 		return nil, fmt.Errorf("list documents: %w", err)
 	}

@@ -97,6 +97,10 @@ func TestDocuments(t *testing.T) {
 		{"since a day that an article's month holds", retrieval.Filter{Since: day(2024, 3, 7)}, []string{"market.md"}},
 		{"since the day itself", retrieval.Filter{Since: day(2024, 3, 6), Publisher: "north"}, []string{"harbour.md"}},
 		{"until the day itself", retrieval.Filter{Until: day(2024, 3, 6)}, []string{"harbour.md", "market.md"}},
+		{"speaking of a day", retrieval.Filter{From: day(2024, 3, 5), To: day(2024, 3, 5)}, []string{"harbour.md"}},
+		{"speaking of a day since", retrieval.Filter{From: day(2024, 3, 5)}, []string{"harbour.md"}},
+		{"speaking of a day until", retrieval.Filter{To: day(2024, 3, 5)}, []string{"harbour.md"}},
+		{"published on a day and speaking of none", retrieval.Filter{From: day(2024, 3, 6)}, nil},
 		{"until a day before all", retrieval.Filter{Until: day(2024, 2, 29)}, nil},
 	} {
 		t.Run(test.name, func(t *testing.T) {

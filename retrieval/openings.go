@@ -16,6 +16,10 @@ type Scope struct {
 	Publisher    string       // some of its name, in any case
 	Since, Until *mention.Day // inclusive: days that the passage speaks of, or on which its document was published
 	Limit        int          // passages at most
+
+	// Of publication, both inclusive; with either, a document without a date is not
+	// meant.
+	PublishedSince, PublishedUntil *mention.Day
 }
 
 // Openings returns the passages of a scope: the first of each document, the
@@ -31,7 +35,8 @@ func (ix *Index) Openings(ctx context.Context, scope Scope) (*Result, error) {
 	}
 	read := search{Index: ix, result: &Result{Question: &Question{equivalents: ix.equivalents}}}
 	read.open(collections)
-	rows, err := ix.pool.Query(ctx, query("library_openings"), read.ids, scope.Publisher, timeOf(scope.Since), timeOf(scope.Until), scope.Limit)
+	rows, err := ix.pool.Query(ctx, query("library_openings"), read.ids, scope.Publisher, timeOf(scope.Since), timeOf(scope.Until), scope.Limit,
+		timeOf(scope.PublishedSince), timeOf(scope.PublishedUntil))
 	if err != nil {
 		return nil, fmt.Errorf("read openings: %w", err)
 	}

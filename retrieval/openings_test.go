@@ -23,6 +23,9 @@ func TestOpenings(t *testing.T) {
 		{"everything, the openings first", retrieval.Scope{Collections: all, Limit: 3}, []string{"harbour.md", "market.md", "undated.txt"}},
 		{"an outlet", retrieval.Scope{Collections: all, Publisher: "southern", Limit: 9}, []string{"market.md"}},
 		{"a day that a passage speaks of, or within which a document was published", retrieval.Scope{Collections: all, Since: &march5, Until: &march5, Limit: 9}, []string{"harbour.md", "market.md"}},
+		{"the day of publication alone, within which a document may be", retrieval.Scope{Collections: all, PublishedSince: &march6, PublishedUntil: &march6, Limit: 9}, []string{"harbour.md", "market.md"}},
+		{"published on a day that it speaks of", retrieval.Scope{Collections: all, Since: &march5, Until: &march5, PublishedSince: &march6, Limit: 9}, []string{"harbour.md", "market.md"}},
+		{"published after all", retrieval.Scope{Collections: all, PublishedSince: &april, Limit: 9}, nil},
 		{"a day after all", retrieval.Scope{Collections: all, Since: &april, Limit: 9}, nil},
 		{"until a day, with what was published without a date left out", retrieval.Scope{Collections: all, Until: &march6, Limit: 9}, []string{"harbour.md", "market.md"}},
 	} {

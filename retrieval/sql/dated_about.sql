@@ -1,7 +1,8 @@
 -- The $7 passages of the collections $1, of publishers with $6 in their names (''
 -- for any), that speak of a day from $4 to $5, either null for no bound, and that
 -- BM25 ranks highest: the sum of the impacts of the keys $2, each times its weight
--- in $3. A date wider than a year tells no event. Without a bound the best four
+-- in $3. $8 to $9 are the days of publication, either null for no bound. A date
+-- wider than a year tells no event. Without a bound the best four
 -- times $7 alone are looked at, one by one: about every second passage speaks of
 -- days, and to read all days of the collections would take longer.
 with found as materialized (
@@ -27,9 +28,10 @@ with found as materialized (
 select found.passage_id
 from found
 join dated on dated.passage_id = found.passage_id
-where $6 = '' or exists (
+where $6 = '' and $8::date is null and $9::date is null or exists (
 	select from passage p
 	join document d on d.collection_id = p.collection_id and d.id = p.document_id
-	where p.collection_id = any ($1::int[]) and p.id = found.passage_id and strpos(lower(d.publisher), lower($6)) > 0)
+	where p.collection_id = any ($1::int[]) and p.id = found.passage_id and strpos(lower(d.publisher), lower($6)) > 0
+		and ($8::date is null or d.published_to >= $8) and ($9::date is null or d.published_from <= $9))
 order by found.score desc, found.passage_id
 limit $7
