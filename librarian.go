@@ -2,8 +2,8 @@ package main
 
 import (
 	"context"
-	"errors"
 	"fmt"
+	"regexp"
 	"strings"
 	"time"
 	"unicode"
@@ -37,38 +37,30 @@ const (
 )
 
 // Documents returns the documents whose titles or passages have the filter's
-// words, all of them, which were published from Since until Until, and were
-// published on the day On or speak of it.
+// words, all of them, which speak of its days and were published when it says.
 func (l librarian) Documents(ctx context.Context, f bot.Filter) ([]bot.Document, error) {
 	collections, err := existing(ctx, l.index, f.Collections)
 	if err != nil || len(collections) == 0 {
 		return nil, err
 	}
-	d, err := l.resolve(ctx, f, collections)
+	d, err := l.resolve(ctx, &f, collections)
 	if err != nil {
 		return nil, err
 	}
-	found, err := l.index.Documents(ctx, retrieval.Filter{Collections: collections, Publisher: f.Publisher, Since: d.since, Until: d.until})
+	found, err := l.index.Documents(ctx, retrieval.Filter{Collections: collections, Publisher: f.Publisher,
+		From: d.events.since, To: d.events.until, Since: d.published.since, Until: d.published.until})
 	if err != nil {
 		return nil, err
 	}
-	all := func(retrieval.Listing) bool { return true }
-	named, dated := all, all
+	named := func(retrieval.Listing) bool { return true }
 	if f.Words != "" {
 		if named, err = l.speakOf(ctx, f.Words, f.Asked, collections); err != nil {
 			return nil, err
 		}
 	}
-	if d.on != nil {
-		spoken, err := l.speakOf(ctx, d.on.String(), f.Asked, collections)
-		if err != nil {
-			return nil, err
-		}
-		dated = func(l retrieval.Listing) bool { return l.Dated && l.Published.Overlap(*d.on) || spoken(l) }
-	}
 	documents := []bot.Document{}
 	for _, listing := range found {
-		if (named(listing) || hasWords(listing.Title, f.Words)) && dated(listing) {
+		if named(listing) || hasWords(listing.Title, f.Words) {
 			documents = append(documents, inSlack(listing))
 		}
 	}
@@ -109,25 +101,6 @@ func (l librarian) speakOf(ctx context.Context, text string, asked time.Time, co
 	return func(l retrieval.Listing) bool { return terms > 0 && len(found[l.ID]) == terms }, nil
 }
 
-func (l librarian) Summary(ctx context.Context, f bot.Filter) (answer.Answer, error) {
-	collections, err := existing(ctx, l.index, f.Collections)
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	if len(collections) == 0 {
-		return nothingIngested(f.Words), nil
-	}
-	d, err := l.resolve(ctx, f, collections)
-	if err != nil {
-		return answer.Answer{}, err
-	}
-	request := answer.TopicRequest{Topic: f.Words, Since: d.since, Until: d.until, Publisher: f.Publisher, At: f.Asked, Collections: collections}
-	if d.on != nil {
-		request.Since, request.Until = &d.on.From, &d.on.To
-	}
-	return l.answerer.Summary(ctx, request)
-}
-
 // Quote shows the places where the words stand, those with the same letters
 // first.
 func (l librarian) Quote(ctx context.Context, words string, names []string) (answer.Answer, error) {
@@ -163,44 +136,51 @@ func (l librarian) Quote(ctx context.Context, words string, names []string) (ans
 	return quoted, nil
 }
 
-// errChanged says that a quotation no longer stands where it stood.
-var errChanged = errors.New("the document has changed since")
-
 func (l librarian) Around(ctx context.Context, excerpt answer.Citation, names []string) (bot.Surroundings, error) {
 	collections, err := existing(ctx, l.index, names)
 	if err != nil {
 		return bot.Surroundings{}, err
 	}
+	listing, source, err := l.find(ctx, excerpt, collections)
+	if err != nil {
+		return bot.Surroundings{}, err
+	}
+	around := bot.Surroundings{Document: inSlack(listing), Quote: excerpt.Quote}
+	span := retrieval.Span{Start: excerpt.Start, End: excerpt.End}
+	if from, to := source.Around(span); to > 0 {
+		around.Before = source.Text[min(source.Parts[from].Start, span.Start):span.Start]
+		around.After = source.Text[span.End:max(source.Parts[to-1].End, span.End)]
+		for _, part := range source.Parts[from:to] {
+			if part.Start <= span.Start && span.Start < part.End {
+				around.Heading = part.Heading
+			}
+		}
+	}
+	around.AlsoSaid, err = l.answerer.AlsoSaid(ctx, excerpt, collections)
+	return around, err
+}
+
+// find returns the document of an excerpt, in which it still stands, or
+// [bot.ErrChanged].
+func (l librarian) find(ctx context.Context, excerpt answer.Citation, collections []string) (retrieval.Listing, retrieval.Source, error) {
+	gone := fmt.Errorf("show %s: %w", excerpt.Document, bot.ErrChanged)
 	if len(collections) == 0 {
-		return bot.Surroundings{}, fmt.Errorf("show %s: %w", excerpt.Document, retrieval.ErrNoDocument)
+		return retrieval.Listing{}, retrieval.Source{}, gone
 	}
 	found, err := l.index.Documents(ctx, retrieval.Filter{Collections: collections, Path: excerpt.Document})
 	if err != nil {
-		return bot.Surroundings{}, err
+		return retrieval.Listing{}, retrieval.Source{}, err
 	}
 	for _, listing := range found { // folders may have files of the same name
 		source, err := l.index.Read(ctx, collections, listing.ID)
 		if err != nil {
-			return bot.Surroundings{}, err
+			return retrieval.Listing{}, retrieval.Source{}, err
 		}
-		if excerpt.Start < 0 || excerpt.Start > excerpt.End || excerpt.End > len(source.Text) || source.Text[excerpt.Start:excerpt.End] != excerpt.Quote {
-			continue
+		if excerpt.Start >= 0 && excerpt.Start <= excerpt.End && excerpt.End <= len(source.Text) && source.Text[excerpt.Start:excerpt.End] == excerpt.Quote {
+			return listing, source, nil
 		}
-		around := bot.Surroundings{Document: inSlack(listing), Quote: excerpt.Quote}
-		span := retrieval.Span{Start: excerpt.Start, End: excerpt.End}
-		if from, to := source.Around(span); to > 0 {
-			around.Before = source.Text[min(source.Parts[from].Start, span.Start):span.Start]
-			around.After = source.Text[span.End:max(source.Parts[to-1].End, span.End)]
-			for _, part := range source.Parts[from:to] {
-				if part.Start <= span.Start && span.Start < part.End {
-					around.Heading = part.Heading
-				}
-			}
-		}
-		around.AlsoSaid, err = l.answerer.AlsoSaid(ctx, excerpt, collections)
-		return around, err
 	}
-	return bot.Surroundings{}, fmt.Errorf("show %s: %w", excerpt.Document, errChanged)
+	return retrieval.Listing{}, retrieval.Source{}, gone
 }
 
 func (l librarian) Holdings(ctx context.Context, names []string) (bot.Holdings, error) {
@@ -245,17 +225,20 @@ func nothingIngested(question string) answer.Answer {
 	}
 }
 
-// resolved are the days of a filter; nil for those that it does not name.
-type resolved struct {
-	on           *mention.Days
-	since, until *mention.Day
-}
+// resolved are the days of a filter.
+type resolved struct{ events, published span }
 
-// resolve reads the dates of a filter and checks its outlet. What it does not
-// understand is a *[bot.Mistyped].
-func (l librarian) resolve(ctx context.Context, f bot.Filter, collections []string) (resolved, error) {
+// A span is a range of days, both inclusive; nil where it is open.
+type span struct{ since, until *mention.Day }
+
+func spanOf(days mention.Days) span { return span{&days.From, &days.To} }
+
+// resolve reads the dates of a filter and checks its outlet. Words that are a date
+// and nothing else become days of events. What it does not understand is a
+// *[bot.Mistyped].
+func (l librarian) resolve(ctx context.Context, f *bot.Filter, collections []string) (resolved, error) {
 	var r resolved
-	if f.On == "" && f.Since == "" && f.Until == "" && f.Publisher == "" {
+	if f.String() == "" {
 		return r, nil
 	}
 	held, err := l.index.Holdings(ctx, collections)
@@ -265,34 +248,73 @@ func (l librarian) resolve(ctx context.Context, f bot.Filter, collections []stri
 	if f.Publisher != "" && !anyHas(held.Publishers, f.Publisher) {
 		return r, &bot.Mistyped{What: "outlet", Said: f.Publisher, Try: held.Publishers[:min(len(held.Publishers), outletsNamed)]}
 	}
-	asked := mention.Asked{At: f.Asked}
-	example := mention.DayOf(f.Asked.Date())
+	read := dateReader{asked: mention.Asked{At: f.Asked}, example: mention.DayOf(f.Asked.Date())}
 	if held.From != nil {
 		for year := held.From.Time().Year(); year <= held.To.Time().Year(); year++ {
-			asked.Years = append(asked.Years, year)
+			read.asked.Years = append(read.asked.Years, year)
 		}
-		example = *held.To
+		read.example = *held.To
 	}
-	read := func(typed string) *mention.Days {
-		if typed == "" || err != nil {
-			return nil
+	if f.On == "" && f.Since == "" && f.Until == "" {
+		if days, ok := readDays(f.Words, read.asked); ok {
+			f.Words, r.events = "", spanOf(days)
 		}
-		days, ok := readDays(typed, asked)
-		if !ok {
-			t := example.Time()
-			err = &bot.Mistyped{What: "date", Said: typed, Try: []string{t.Format("January 2"), t.Format("2 January 2006"), t.Format(time.DateOnly), "yesterday"}}
-			return nil
+	}
+	switch on, since, until := read.days(f.On), read.days(f.Since), read.days(f.Until); {
+	case on != nil:
+		r.events = spanOf(*on)
+	default:
+		if since != nil {
+			r.events.since = &since.From
 		}
-		return &days
+		if until != nil {
+			r.events.until = &until.To
+		}
 	}
-	r.on = read(f.On)
-	if since := read(f.Since); since != nil {
-		r.since = &since.From
+	r.published = read.span(f.Published)
+	return r, read.fault
+}
+
+// A dateReader reads the dates that somebody typed and keeps the first fault.
+type dateReader struct {
+	asked   mention.Asked
+	example mention.Day // a day that would have worked
+	fault   error
+}
+
+// days reads a date or a range of days; nil for "" and after a fault.
+func (r *dateReader) days(typed string) *mention.Days {
+	if typed == "" || r.fault != nil {
+		return nil
 	}
-	if until := read(f.Until); until != nil {
-		r.until = &until.To
+	days, ok := readDays(typed, r.asked)
+	if !ok {
+		t := r.example.Time()
+		r.fault = &bot.Mistyped{What: "date", Said: typed, Try: []string{t.Format("January 2"), t.Format("2 January 2006"), t.Format(time.DateOnly), "yesterday"}}
+		return nil
 	}
-	return r, err
+	return &days
+}
+
+// openSpan is a span that is open at one end, or has a word for each of its ends.
+var openSpan = regexp.MustCompile(`(?i)^(?:since\s+(.+?))?(?:\s*\buntil\s+(.+))?$`)
+
+// span reads a date, a range of days, "since" a day, "until" a day or both.
+func (r *dateReader) span(typed string) (s span) {
+	parts := openSpan.FindStringSubmatch(typed)
+	if parts == nil {
+		if days := r.days(typed); days != nil {
+			return spanOf(*days)
+		}
+		return s
+	}
+	if since := r.days(parts[1]); since != nil {
+		s.since = &since.From
+	}
+	if until := r.days(parts[2]); until != nil {
+		s.until = &until.To
+	}
+	return s
 }
 
 func anyHas(publishers []string, typed string) bool {
@@ -304,7 +326,7 @@ func anyHas(publishers []string, typed string) bool {
 	return false
 }
 
-// readDays reads a text that is a date and nothing else.
+// readDays reads a text that is a date, or a range of days, and nothing else.
 func readDays(typed string, asked mention.Asked) (mention.Days, bool) {
 	for _, m := range mention.FindInQuestion(typed, asked) {
 		if m.Kind != mention.Date {
@@ -312,7 +334,10 @@ func readDays(typed string, asked mention.Asked) (mention.Days, bool) {
 		}
 		beside := strings.TrimSpace(typed[:m.Start] + typed[m.End:])
 		letters := strings.ContainsFunc(beside, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) })
-		return m.Days, !letters || strings.EqualFold(beside, "the")
+		return m.Days, !letters || introduces.MatchString(beside)
 	}
 	return mention.Days{}, false
 }
+
+// introduces is what may stand before a date and says nothing more of it.
+var introduces = regexp.MustCompile(`(?i)^(?:on|in|from|the)(?: the)?$`)

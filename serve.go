@@ -37,6 +37,7 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 			Listen:        s.ListenAddress,
 			Channels:      trimmed(s.SlackChannels),
 			Admins:        trimmed(s.SlackAdmins),
+			Editors:       trimmed(s.SlackEditors),
 			Collections:   p.collections(nil),
 			Budgets: bot.Budgets{
 				Person:    bot.Budget{Questions: s.PersonQuestions, Tokens: s.PersonTokens},

@@ -99,6 +99,22 @@ func TestServe(t *testing.T) {
 	if got := quotationsOf(t, summary); !strings.Contains(got, "tomatoes above all") {
 		t.Errorf("the summary quotes\n%s", got)
 	}
+	for _, asked := range []struct{ command, text, want string }{
+		{"/timeline", "June 30 to July 2", "2 July 2025"},
+		{"/differ", "Kartavykh", "Where sources differ: Kartavykh"},
+		{"/brief", "Sputnik", "brief-sputnik.docx"},
+		{"/names", "Kartavykh", "Spellings: "},
+		{"/check", "Araz Azimov gave the ambassador a protest.", "Checked against the sources"},
+	} {
+		if _, err := slack.Command(ctx, "C1", "U1", asked.command, asked.text); err != nil {
+			t.Errorf("%s: %v", asked.command, err)
+		}
+		if ready && !slacktest.Await(ctx, func() bool {
+			return slices.ContainsFunc(slack.Messages("C1"), func(m slacktest.Message) bool { return m.OnlyTo == "U1" && strings.Contains(m.Text, asked.want) })
+		}) {
+			t.Errorf("%s %s is not answered with %q", asked.command, asked.text, asked.want)
+		}
+	}
 	elsewhere := slack.Ask(ctx, "C2", "U1", question)
 	slack.Delivered()
 

@@ -3,6 +3,7 @@ package bot
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"unicode"
@@ -35,8 +36,10 @@ func plainText(message, self string) string {
 	return strings.Join(strings.Fields(unescape.Replace(message)), " ")
 }
 
-// dateLike is how a date begins.
-var dateLike = regexp.MustCompile(`^(?i)(\d|jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|today|yesterday)`)
+// dateLike is how a date begins, by its first word.
+var dateLike = regexp.MustCompile(`^(?i)(?:\d{1,4}(?:st|nd|rd|th)?\b|today\b|yesterday\b|` +
+	`(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?|` +
+	`mon(?:day)?|tue(?:sday)?|wed(?:nesday)?|thu(?:rsday)?|fri(?:day)?|sat(?:urday)?|sun(?:day)?)\b)`)
 
 // A lookup is what somebody wants to see, as read from a direct message or a
 // slash command.
@@ -83,8 +86,8 @@ func readLookup(text string) lookup {
 		if rest != "" && !asks {
 			return lookup{what: askList, filter: readFilter(text)}
 		}
-	case "on", "since", "until":
-		if rest != "" && !asks && len(words) <= 5 {
+	case "on", "since", "until", "published":
+		if rest != "" && !asks && (len(words) <= 5 || strings.HasSuffix(words[0], ":")) {
 			return lookup{what: askList, filter: readFilter(text)}
 		}
 	case "quote":
@@ -102,49 +105,127 @@ func unquote(text string) string {
 	})
 }
 
+// parts are the parts of a filter, in the order in which it is written down.
+func (f *Filter) parts() []part {
+	return []part{{"about", "", &f.Words}, {"on", "events of ", &f.On}, {"since", "events since ", &f.Since}, {"until", "events until ", &f.Until},
+		{"published", "published ", &f.Published}, {"from", "from ", &f.Publisher}}
+}
+
+// A part is one part of a filter: the word that begins it, how it is called where
+// it is shown, and what was typed.
+type part struct {
+	word, shown string
+	typed       *string
+}
+
 // readFilter reads TOPIC [about WORDS] [since DATE] [until DATE] [on DATE]
-// [from OUTLET]. Each of those words, in lower case, begins its part, which goes
-// on to the next; on does so only before what begins like a date. Nothing is
-// resolved: which dates and outlets there are, the library knows.
+// [published DATE] [from OUTLET]. Each of those words, in lower case or followed by
+// a colon, begins its part, which goes on to the next. Without a colon, on and
+// published do so only before a date, and from before a date begins a range of
+// days: from July 1 to July 3. Nothing is resolved: which dates and outlets there
+// are, the library knows.
 func readFilter(text string) Filter {
 	var f Filter
 	into := &f.Words
-	words := strings.Fields(text)
+	words := f.tokens(text)
 	for i, word := range words {
-		if word == "on" && (i+1 == len(words) || !dateLike.MatchString(words[i+1])) {
-			word = " on" // attacks on journalists
+		if begun, rest := f.begins(words[i:], into); begun != nil {
+			into, word = begun, rest
 		}
-		switch word {
-		case "since":
-			into = &f.Since
-		case "until":
-			into = &f.Until
-		case "on":
-			into = &f.On
-		case "from":
-			into = &f.Publisher
-		case "about":
-			into = &f.Words
-		default:
-			if *into != "" {
-				*into += " "
-			}
-			*into += strings.TrimSpace(word)
-		}
+		*into = strings.TrimSpace(*into + " " + word)
 	}
-	f.Words, f.Publisher = unquote(f.Words), unquote(f.Publisher)
+	for _, part := range f.parts() {
+		*part.typed = unquote(*part.typed)
+	}
 	return f
 }
 
-// String is the filter as it was asked for, for a heading.
+// tokens are the words of the text; what begins a part with a colon is one by
+// itself.
+func (f *Filter) tokens(text string) []string {
+	var tokens []string
+	for word := range strings.FieldsSeq(text) {
+		for {
+			name, rest, colon := strings.Cut(word, ":")
+			if !colon || rest == "" || f.part(name) == nil {
+				break
+			}
+			tokens, word = append(tokens, name+":"), rest
+		}
+		tokens = append(tokens, word)
+	}
+	return tokens
+}
+
+// part is the part that a word before a colon names, or nil.
+func (f *Filter) part(name string) *string {
+	for _, part := range f.parts() {
+		if strings.EqualFold(name, part.word) {
+			return part.typed
+		}
+	}
+	return nil
+}
+
+// begins returns the part that the first of the words begins, and what of that
+// word belongs to it already; nil when it goes on with the part that is read now.
+func (f *Filter) begins(words []string, now *string) (begun *string, rest string) {
+	if name, colon := strings.CutSuffix(words[0], ":"); colon {
+		return f.part(name), ""
+	}
+	dated := beginDate(words[1:])
+	if now == &f.Published && dated && (*now == "" || words[0] == "until" && strings.HasPrefix(*now, "since ")) {
+		return nil, "" // published on July 2, published since July 1 until July 3
+	}
+	switch words[0] {
+	case "about":
+		return &f.Words, ""
+	case "since":
+		return &f.Since, ""
+	case "until":
+		return &f.Until, ""
+	case "on":
+		if dated {
+			return &f.On, ""
+		}
+	case "published":
+		if dated || len(words) > 1 && slices.Contains([]string{"on", "since", "until", "from"}, words[1]) && beginDate(words[2:]) {
+			return &f.Published, ""
+		}
+	case "from":
+		if dated {
+			return &f.On, "from"
+		}
+		return &f.Publisher, ""
+	}
+	return nil, ""
+}
+
+func beginDate(words []string) bool { return len(words) > 0 && dateLike.MatchString(words[0]) }
+
+// String is the filter in a form that readFilter reads.
 func (f Filter) String() string {
 	var b strings.Builder
-	for _, part := range []struct{ name, value string }{
-		{"", f.Words}, {"on ", f.On}, {"since ", f.Since}, {"until ", f.Until}, {"from ", f.Publisher},
-	} {
-		if part.value != "" {
-			fmt.Fprintf(&b, " %s%s", part.name, part.value)
+	for _, part := range f.parts() {
+		switch {
+		case *part.typed == "":
+		case part.word == "about":
+			b.WriteString(" " + *part.typed)
+		default:
+			fmt.Fprintf(&b, " %s: %s", part.word, *part.typed)
 		}
 	}
 	return strings.TrimSpace(b.String())
+}
+
+// shown is the filter for a heading: events and publication are called what they
+// are.
+func (f Filter) shown() string {
+	var shown []string
+	for _, part := range f.parts() {
+		if *part.typed != "" {
+			shown = append(shown, part.shown+*part.typed)
+		}
+	}
+	return strings.Join(shown, " · ")
 }

@@ -46,13 +46,38 @@ var (
 		{name: "group conversation", channel: "G1"},
 		{name: "thread of a listed channel", channel: "C1", thread: "1.0", listed: true},
 	}
-	ways = []kind{mention, direct, command, button, edit, reaction}
+	// How they turn to the bot, and with what. The first six are asked of every
+	// spot; the rest are what else a command, a button and a shortcut can be.
+	ways = []struct {
+		name           string
+		kind           kind
+		command, value string
+		searches       int
+	}{
+		{"mention", mention, "", "", 1},
+		{"direct", direct, "", "", 1},
+		{"command", command, "/sources", "", 1},
+		{"button", button, actionPage, "0 about it", 1},
+		{"edit", edit, "", "", 0},
+		{"reaction", reaction, "", "", 0},
+		{"summary", command, "/summary", "", 1},
+		{"differ", command, "/differ", "", 1},
+		{"timeline", command, "/timeline", "", 1},
+		{"brief", command, "/brief", "", 1},
+		{"check", command, "/check", "", 1},
+		{"names", command, "/names", "", 1},
+		{"check of a message", shortcut, actionCheck, "", 1},
+		{"brief of an answer", button, actionBrief, "", 1},
+		{"merge", button, actionMerge, "content of public | b", 0}, // by nobody who is an editor
+		{"split", button, actionSplit, "content of public | b", 0},
+		{"joining", button, actionJoining, "off content of public", 0},
+	}
 	// What the place may read, and who has the document that was asked for.
 	shelves = []string{"public", "team", "private"}
 )
 
-func allowedCell(asker int, spot int, way kind) bool {
-	if askers[asker].name != "member" || way == edit || way == reaction {
+func allowedCell(asker, spot, way int) bool {
+	if askers[asker].name != "member" || ways[way].kind == edit || ways[way].kind == reaction {
 		return false
 	}
 	return spots[spot].im || spots[spot].listed && spots[spot].name != "shared channel"
@@ -89,6 +114,48 @@ func (k *keeper) Documents(_ context.Context, f Filter) ([]Document, error) {
 	return documents, nil
 }
 
+// content is an answer from the collections.
+func content(collections []string) answer.Answer {
+	found := saying("content of " + strings.Join(collections, " and "))
+	found.Searched.Collections = collections
+	return found
+}
+
+func (k *keeper) Summary(_ context.Context, f Filter) (answer.Answer, error) {
+	k.note(f.Collections)
+	return content(f.Collections), nil
+}
+
+func (k *keeper) Differ(_ context.Context, f Filter) (answer.Answer, error) {
+	k.note(f.Collections)
+	found := content(f.Collections)
+	found.Disagreements = []answer.Disagreement{{About: "it", Accounts: []answer.Account{{Value: "it", Citations: []int{1}}}}}
+	return found, nil
+}
+
+func (k *keeper) Timeline(_ context.Context, f Filter) (answer.Timeline, error) {
+	k.note(f.Collections)
+	found := content(f.Collections)
+	return answer.Timeline{Events: []answer.Event{{Text: found.Claims[0].Text, Citations: []int{1}}}, Citations: found.Citations, Searched: found.Searched}, nil
+}
+
+func (k *keeper) Brief(_ context.Context, f Filter) (answer.Brief, error) {
+	k.note(f.Collections)
+	found := content(f.Collections)
+	return answer.Brief{Summary: found.Claims, Citations: found.Citations, Searched: found.Searched}, nil
+}
+
+func (k *keeper) Check(_ context.Context, text string, _ time.Time, collections []string) (answer.Check, error) {
+	k.note(collections)
+	found := content(collections)
+	return answer.Check{Statements: []answer.Statement{{Text: text, Verdict: answer.Same, Same: []int{1}}}, Citations: found.Citations, Searched: found.Searched}, nil
+}
+
+func (k *keeper) Names(_ context.Context, _ string, collections []string) (Naming, error) {
+	k.note(collections)
+	return Naming{Found: []Named{{Name: content(collections).Claims[0].Text}}}, nil
+}
+
 func TestAuthorisationMatrix(t *testing.T) {
 	t.Parallel()
 	library := &keeper{}
@@ -103,28 +170,49 @@ func TestAuthorisationMatrix(t *testing.T) {
 	for _, a := range askers {
 		o.slack.AddUser(a.user)
 	}
+	// In each channel stands an answer whose brief can be asked for.
+	briefed := map[string]string{}
+	for _, spot := range spots {
+		if briefed[spot.channel] != "" {
+			continue
+		}
+		found := saying("content of public")
+		found.Searched.Collections = []string{"public"}
+		var id string
+		err := o.pool.QueryRow(t.Context(), `insert into inbox (kind, team, channel, person, event, state, answer, finished_at)
+			values ('mention', 'T1', $1, 'UM', '{}', 'answered', $2, now()) returning question_id::text`, spot.channel, found).Scan(&id)
+		if err != nil {
+			t.Fatal(err)
+		}
+		briefed[spot.channel] = id
+	}
 	cells := map[string]string{} // event id → what the cell is, for those that are denied
 	allowed := map[string]string{}
+	searches, silent := 0, 0
 	for ai, asker := range askers {
 		for si, spot := range spots {
-			for _, way := range ways {
+			for wi, way := range ways {
 				for _, document := range shelves {
 					n := len(cells) + len(allowed)
-					e := event{Kind: way, Team: "T1", App: "A1", Channel: spot.channel, Thread: spot.thread, Person: asker.user.ID,
+					e := event{Kind: way.kind, Team: "T1", App: "A1", Channel: spot.channel, Thread: spot.thread, Person: asker.user.ID,
 						PersonTeam: asker.team, Bot: asker.bot, Shared: spot.channel == "C3", Text: "what about the " + document + " document?",
-						EventID: fmt.Sprintf("E%d", n), TS: fmt.Sprintf("%d.0", 1000+n)}
+						EventID: fmt.Sprintf("E%d", n), TS: fmt.Sprintf("%d.0", 1000+n), Command: way.command, Value: way.value}
 					if spot.im {
 						e.Place = "im"
 					}
-					if way == command || way == button {
-						e.TS, e.TriggerID, e.Command = "", e.EventID, "/sources"
+					if way.kind == command || way.kind == button || way.kind == shortcut {
+						e.TS, e.TriggerID = "", e.EventID
 					}
-					if way == button {
-						e.Command, e.Value = actionPage, "0 about "+document
+					if way.command == actionBrief {
+						e.Value = briefed[spot.channel]
 					}
-					name := fmt.Sprintf("%s, %s, %s, %s document", asker.name, spot.name, way, document)
-					if allowedCell(ai, si, way) {
+					name := fmt.Sprintf("%s, %s, %s, %s document", asker.name, spot.name, way.name, document)
+					if allowedCell(ai, si, wi) {
 						allowed[e.EventID] = name
+						searches += way.searches
+						if way.searches == 0 {
+							silent++
+						}
 					} else {
 						cells[e.EventID] = name
 					}
@@ -135,10 +223,13 @@ func TestAuthorisationMatrix(t *testing.T) {
 			}
 		}
 	}
-	if n := len(cells) + len(allowed); n != 972 {
-		t.Fatalf("%d cells, want 972", n)
+	total := len(cells) + len(allowed)
+	if each := total / len(ways) * 6; each != 972 {
+		t.Fatalf("%d cells for six ways, want 972", each)
 	}
-	o.await("a decision on every cell", func() bool { return o.count("select count(*) from inbox where finished_at is not null") == 972 })
+	o.await("a decision on every cell", func() bool {
+		return o.count("select count(*) from inbox where finished_at is not null") == total+len(briefed)
+	})
 	rows, err := o.pool.Query(t.Context(), "select i.event_id, a.decision from audit a join inbox i on i.id = a.inbox_id")
 	if err != nil {
 		t.Fatal(err)
@@ -152,12 +243,15 @@ func TestAuthorisationMatrix(t *testing.T) {
 		}
 		return nil
 	})
-	if err != nil || audited != 972 {
-		t.Errorf("%d audit rows, want 972; %v", audited, err)
+	if err != nil || audited != total {
+		t.Errorf("%d audit rows, want %d; %v", audited, total, err)
 	}
 	// One search for each that is allowed leaves none for those that are not.
-	if library.searches != len(allowed) {
-		t.Errorf("%d searches for %d cells that are allowed", library.searches, len(allowed))
+	if library.searches != searches {
+		t.Errorf("%d searches for %d cells that are allowed and make one", library.searches, searches)
+	}
+	if len(library.decisions) > 0 {
+		t.Errorf("people who are no editors decided: %q", library.decisions)
 	}
 	for _, c := range library.read {
 		if c != "public" {
@@ -170,8 +264,8 @@ func TestAuthorisationMatrix(t *testing.T) {
 			shown++
 		}
 	}
-	if shown != len(allowed) {
-		t.Errorf("%d messages with content for %d cells that are allowed", shown, len(allowed))
+	if shown != len(allowed)-silent {
+		t.Errorf("%d messages with content for %d cells that are allowed to have some", shown, len(allowed)-silent)
 	}
 }
 

@@ -45,6 +45,7 @@ type Options struct {
 	App         string   // app id that events must be for; "" leaves that to the signature and the app token, which are an app's own
 	Channels    []string // ids of the channels to answer in; "*" is every one; none means nowhere but in direct messages
 	Admins      []string // user ids of those who may give a channel its collection
+	Editors     []string // user ids of those who may merge and split names
 	Collections []string // that direct messages, and channels given no other, read from
 
 	Budgets Budgets
@@ -124,10 +125,10 @@ func New(ctx context.Context, options Options) (_ *Bot, err error) {
 	w := &worker{
 		home: at, inbox: arrivals, register: people, slack: slackThere, metrics: figures, ledger: books, log: options.Log,
 		composer: &composer{answerer: books, ledger: books, library: options.Library, slack: slackThere, inbox: arrivals,
-			register: people, admins: options.Admins, self: self.user},
+			register: people, admins: options.Admins, editors: options.Editors, self: self.user},
 		delivery: &delivery{pool: options.Pool, slack: slackThere, calls: options.CallLimit, settle: options.Settle, step: options.Step},
 		slots:    newSlots(options.Pace, options.Burst), edits: rate.NewLimiter(editsPerSecond, editBurst), drafts: &drafts{},
-		patience: options.Patience, limit: options.AnswerTime, rules: authorise,
+		patience: options.Patience, limit: options.AnswerTime, rules: authorise, site: self.site,
 	}
 	if err := migrateQueue(ctx, options.Pool); err != nil {
 		return nil, err

@@ -24,12 +24,24 @@ type reply struct {
 	private  bool      // for the asker's eyes only
 	update   bool      // takes the place of the message whose button was pressed
 	inPublic bool      // into the channel itself, outside threads
-	answer   *answer.Answer
-	file     string // the whole of a list that messages show the beginning of
+	answer   *evidence
+	files    []file // that go beside the messages
+	canvas   string // the same for a canvas, in Slack's Markdown; "" for none
+	title    string // of files and canvas
 }
 
-// maxQuestion is how long a question may be, in characters.
-const maxQuestion = 3000
+// A file is a file that is handed over.
+type file struct {
+	name    string
+	content []byte
+}
+
+// maxQuestion is how long a question may be, and maxChecked a text that is checked,
+// in characters.
+const (
+	maxQuestion = 3000
+	maxChecked  = 6000
+)
 
 // A composer turns what somebody asked, who may ask it, into the reply.
 type composer struct {
@@ -40,6 +52,7 @@ type composer struct {
 	inbox    *inbox
 	register *register
 	admins   []string
+	editors  []string // who decide about names
 	self     string
 }
 
@@ -54,8 +67,13 @@ func (c *composer) compose(ctx context.Context, a arrival, collections []string,
 		return c.message(ctx, a, collections, asked, told)
 	case command:
 		r, err := c.command(ctx, a, collections, asked)
-		r.private = true
-		return r, err
+		return r.alone(), err
+	case shortcut:
+		if e.Command != actionCheck {
+			return reply{state: "failed", reason: "an unknown shortcut"}, nil
+		}
+		r, err := c.check(ctx, a, collections, asked)
+		return r.alone(), err
 	case button:
 		return c.button(ctx, a, collections, asked)
 	case form:
@@ -95,6 +113,15 @@ func done(err error) (reply, error) {
 	return reply{state: "answered"}, err
 }
 
+// alone is the reply for the asker's eyes only.
+func (r reply) alone() reply {
+	r.private = true
+	if r.answer != nil {
+		r.answer.Private = true
+	}
+	return r
+}
+
 func answered(messages ...message) (reply, error) {
 	return reply{state: "answered", messages: messages}, nil
 }
@@ -129,7 +156,7 @@ func (c *composer) message(ctx context.Context, a arrival, collections []string,
 		if err != nil {
 			return reply{}, fmt.Errorf("find a quotation: %w", err)
 		}
-		return evidenced(found, renderQuote(found, l.words, a.QuestionID))
+		return evidenced(evidence{Answer: found}, renderQuote(found, l.words, a.QuestionID))
 	}
 	earlier, err := c.inbox.earlier(ctx, a, collections)
 	if err != nil {
@@ -142,11 +169,11 @@ func (c *composer) message(ctx context.Context, a arrival, collections []string,
 		}
 		return reply{}, fmt.Errorf("answer: %w", err)
 	}
-	return evidenced(found, renderAnswer(found, a.QuestionID))
+	return evidenced(evidence{Answer: found}, renderAnswer(found, a.QuestionID))
 }
 
-func evidenced(found answer.Answer, messages []message) (reply, error) {
-	return reply{state: string(found.Status), messages: messages, answer: &found}, nil
+func evidenced(v evidence, messages []message) (reply, error) {
+	return reply{state: string(v.Status), messages: messages, answer: &v}, nil
 }
 
 func (c *composer) list(ctx context.Context, f Filter, offset int) (reply, error) {
@@ -157,9 +184,9 @@ func (c *composer) list(ctx context.Context, f Filter, offset int) (reply, error
 	if err != nil {
 		return reply{}, fmt.Errorf("list documents: %w", err)
 	}
-	r := reply{state: "answered", messages: []message{renderDocuments(documents, f.String(), offset)}}
+	r := reply{state: "answered", messages: []message{renderDocuments(documents, f, offset)}}
 	if len(documents) > fileSize && offset == 0 {
-		r.file = listFile(documents)
+		r.files, r.title = []file{{"sources.tsv", []byte(listFile(documents))}}, "All of them"
 	}
 	return r, nil
 }
@@ -171,28 +198,186 @@ func (c *composer) command(ctx context.Context, a arrival, collections []string,
 	f := readFilter(text)
 	f.Asked, f.Collections = asked, collections
 	switch e.Command {
-	case "/summary":
-		if text == "" {
-			return answered(say("Tell me what to sum up: `/summary TOPIC since DATE until DATE from OUTLET`. Each part may be left out."))
+	case "/summary", "/differ", "/timeline", "/brief":
+		form := topicForm(e.Command[1:])
+		if text == "" && (form == asSummary || form == asBrief) { // the others can be of everything
+			return answered(say(usageOf(form)))
 		}
-		found, err := c.library.Summary(ctx, f)
-		if m, ok := mistyped(err); ok {
-			return answered(m)
-		}
-		if err != nil {
-			return reply{}, fmt.Errorf("summarise: %w", err)
-		}
-		messages := renderSummary(found, f, a.QuestionID)
-		if e.Place != "im" && found.Status == answer.Answered {
-			messages[len(messages)-1] = offerSharing(messages[len(messages)-1], a.QuestionID)
-		}
-		return evidenced(found, messages)
+		return c.topic(ctx, form, f, a)
+	case "/check":
+		return c.check(ctx, a, collections, asked)
+	case "/names":
+		return c.names(ctx, e, text, collections)
 	case "/sources":
 		return c.list(ctx, f, 0)
 	case "/footnote":
 		return c.administer(ctx, e, strings.Fields(text), collections)
 	}
 	return answered(say("I do not know the command " + escape(clip(e.Command, 100)) + ". `/footnote help` tells what I do."))
+}
+
+// usageOf is how to ask for a form.
+func usageOf(form topicForm) string {
+	what := map[topicForm]string{asSummary: "sum up", asBrief: "write a brief about"}[form]
+	return "Tell me what to " + what + ": `/" + string(form) + " TOPIC since: DATE until: DATE published: DATE from: OUTLET`. Each part may be left out, but not all."
+}
+
+// topic replies with what the sources say on a topic, in one of the forms.
+func (c *composer) topic(ctx context.Context, form topicForm, f Filter, a arrival) (reply, error) {
+	var v evidence
+	var err error
+	switch form {
+	case asSummary:
+		v.Answer, err = c.library.Summary(ctx, f)
+	case asDiffer:
+		v.Answer, err = c.library.Differ(ctx, f)
+	case asTimeline:
+		var t answer.Timeline
+		t, err = c.library.Timeline(ctx, f)
+		v = ofTimeline(t)
+	case asBrief:
+		var b answer.Brief
+		b, err = c.library.Brief(ctx, f)
+		v = ofBrief(b)
+	}
+	if m, ok := mistyped(err); ok {
+		return answered(m)
+	}
+	if err != nil {
+		return reply{}, fmt.Errorf("make a %s: %w", form, err)
+	}
+	v.Form, v.Asked = form, f.String()
+	r, err := evidenced(v, v.offer(v.render(a.QuestionID), a.QuestionID, a.Event.Place != "im"))
+	if err != nil {
+		return r, err
+	}
+	return c.withFiles(ctx, r, f.Collections)
+}
+
+// withFiles is the reply with the documents that go beside it: those of a brief,
+// and those of a timeline that is longer than its table.
+func (c *composer) withFiles(ctx context.Context, r reply, collections []string) (reply, error) {
+	v := r.answer
+	name := fileName(string(v.Form), v.topic().shown())
+	switch {
+	case v.Form == asBrief && v.Status == answer.Answered:
+		written, err := c.library.WriteBrief(ctx, *v.Brief, collections)
+		if errors.Is(err, ErrChanged) {
+			return answered(say("A source of this brief has changed since it was made. Please ask for it again."))
+		}
+		if err != nil {
+			return reply{}, fmt.Errorf("write a brief: %w", err)
+		}
+		r.files, r.canvas = []file{{name + ".md", written.Markdown}, {name + ".docx", written.DOCX}}, written.Canvas
+		r.title = first(clip(oneLine("Brief: "+v.topic().shown()), maxHeader), "Brief")
+	case v.Form == asTimeline && tabled(*v.Timeline) < len(v.Timeline.Events):
+		written, err := c.library.WriteTimeline(*v.Timeline)
+		if err != nil {
+			return reply{}, fmt.Errorf("write a timeline: %w", err)
+		}
+		r.files = []file{{name + ".csv", written.CSV}, {name + ".md", written.Markdown}}
+		r.title = first(clip(oneLine("Timeline: "+v.topic().shown()), maxHeader), "Timeline")
+	}
+	return r, nil
+}
+
+// check replies with a text held against the sources, sentence by sentence.
+func (c *composer) check(ctx context.Context, a arrival, collections []string, asked time.Time) (reply, error) {
+	text := plainText(a.Event.Text, c.self)
+	switch {
+	case text == "" && a.Event.Kind == command:
+		return answered(say("Tell me what to check: `/check TEXT`. Or choose *Check against sources* from the menu of a message."))
+	case text == "":
+		return answered(say("There are no words in that message that I could check."))
+	case utf8.RuneCountInString(text) > maxChecked:
+		return answered(say(fmt.Sprintf("That is too long for me: I check at most %d characters at once.", maxChecked)))
+	}
+	found, err := c.library.Check(ctx, text, asked, collections)
+	if err != nil {
+		return reply{}, fmt.Errorf("check a text: %w", err)
+	}
+	v := ofCheck(text, found)
+	return evidenced(v, v.offer(v.render(a.QuestionID), a.QuestionID, a.Event.Place != "im"))
+}
+
+const editorsOnly = "Only the editors that footnote's settings name may do that."
+
+// decided begins the audit's reason of a decision about names; which names, the
+// event tells.
+const decided = "names: "
+
+// names replies to /names: a word, or a decision of an editor.
+func (c *composer) names(ctx context.Context, e event, text string, collections []string) (reply, error) {
+	verb, rest, _ := strings.Cut(text, " ")
+	rest = strings.TrimSpace(rest)
+	verb = strings.ToLower(verb)
+	name, other, two := strings.Cut(rest, strings.TrimSpace(between))
+	switch {
+	case text == "":
+		return answered(say("Tell me whose name: `/names WORD`. It shows the spellings, the roles that outlets give, and how often each occurs."))
+	case verb == actionJoining && (rest == "on" || rest == "off"), verb == actionUndo && rest != "", two && (verb == actionMerge || verb == actionSplit):
+		return c.decide(ctx, e, verb, unquote(name), unquote(other), "", collections)
+	case (verb == actionMerge || verb == actionSplit || verb == actionJoining) && rest != "":
+		return answered(say("Write it as `/names merge NAME | NAME`, `/names split NAME | SPELLING` or `/names joining off`."))
+	}
+	return c.showNames(ctx, e, unquote(text), "", collections)
+}
+
+func (c *composer) showNames(ctx context.Context, e event, word, done string, collections []string) (reply, error) {
+	found, err := c.library.Names(ctx, word, collections)
+	if err != nil {
+		return reply{}, fmt.Errorf("look names up: %w", err)
+	}
+	return answered(renderNames(found, word, done, slices.Contains(c.editors, e.Person))...)
+}
+
+// decide carries an editor's decision about names out, and shows what came of it;
+// of a switch of joining, for the word.
+func (c *composer) decide(ctx context.Context, e event, verb, name, other, word string, collections []string) (reply, error) {
+	if !slices.Contains(c.editors, e.Person) {
+		return reply{state: "answered", reason: decided + "not an editor", messages: []message{say(editorsOnly)}}, nil
+	}
+	var err error
+	var made Decision
+	var done string
+	written := func(name string) string { return "“" + escape(clip(oneLine(name), 200)) + "”" }
+	switch verb {
+	case actionMerge:
+		made, err = c.library.Merge(ctx, name, other, e.Person, collections)
+		word, done = made.One, "✓ "+written(made.One)+" and "+written(made.Other)+" are one name now."
+	case actionSplit:
+		made, err = c.library.Split(ctx, name, other, e.Person, collections)
+		word, done = made.One, "✓ "+written(made.One)+" and "+written(made.Other)+" are two names now."
+	case actionUndo:
+		var id int
+		if id, err = strconv.Atoi(strings.TrimPrefix(name, "#")); err != nil {
+			return answered(say("Write it as `/names undo NUMBER`: each decision is shown with its number."))
+		}
+		err = c.library.Undo(ctx, id, e.Person, collections)
+		done = fmt.Sprintf("✓ Decision %d is taken back.", id)
+	case actionJoining:
+		err = c.library.Join(ctx, name == "on", e.Person, collections)
+		done = "✓ The joining of spellings is switched " + name + "."
+	}
+	if made.ID > 0 {
+		done += fmt.Sprintf(" `/names undo %d` takes it back.", made.ID)
+	}
+	if m, ok := mistyped(err); ok {
+		return answered(m)
+	}
+	var not *Undecided
+	if errors.As(err, &not) {
+		return answered(say(escape(clip(not.Why, 1000))))
+	}
+	if err != nil {
+		return reply{}, fmt.Errorf("%s%s: %w", decided, verb, err)
+	}
+	if word == "" {
+		return reply{state: "answered", reason: decided + verb, messages: []message{say(done)}}, nil
+	}
+	r, err := c.showNames(ctx, e, word, done, collections)
+	r.reason = decided + verb
+	return r, err
 }
 
 // administer replies to /footnote: help, usage, use and threads.
@@ -268,8 +453,24 @@ func (c *composer) button(ctx context.Context, a arrival, collections []string, 
 		f := readFilter(words)
 		f.Asked, f.Collections = asked, collections
 		r, err := c.list(ctx, f, n)
-		r.update, r.file = true, ""
+		r.update, r.files = true, nil
 		return r, err
+	case actionMerge, actionSplit:
+		name, other, ok := strings.Cut(e.Value, between)
+		if !ok {
+			return gone()
+		}
+		r, err := c.decide(ctx, e, action, name, other, "", collections)
+		r.update = r.reason == decided+action
+		return r.alone(), err
+	case actionJoining:
+		to, word, _ := strings.Cut(e.Value, " ")
+		if to != "on" && to != "off" {
+			return gone()
+		}
+		r, err := c.decide(ctx, e, action, to, "", word, collections)
+		r.update = r.reason == decided+action
+		return r.alone(), err
 	case actionOpen:
 		documents, err := c.library.Documents(ctx, Filter{Asked: asked, Collections: collections})
 		if err != nil {
@@ -289,17 +490,20 @@ func (c *composer) button(ctx context.Context, a arrival, collections []string, 
 	if err != nil {
 		return reply{}, err
 	}
-	if !ok || !x.seenBy(e) || !within(x.answer, collections) {
+	if !ok || !x.seenBy(e) || !within(x.answer.Answer, collections) {
 		return gone()
 	}
 	switch action {
 	case actionContext:
 		number, _ := strconv.Atoi(n)
-		excerpt, ok := citation(x.answer, number)
+		excerpt, ok := citation(x.answer.Answer, number)
 		if !ok {
 			return gone()
 		}
 		around, err := c.library.Around(ctx, excerpt, collections)
+		if errors.Is(err, ErrChanged) {
+			return reply{state: "answered", private: true, messages: []message{say("That document has changed since: the quotation no longer stands where it stood. Please ask again.")}}, nil
+		}
 		if err != nil {
 			return reply{}, fmt.Errorf("find the surroundings of an excerpt: %w", err)
 		}
@@ -318,8 +522,19 @@ func (c *composer) button(ctx context.Context, a arrival, collections []string, 
 		if x.person != e.Person {
 			return gone()
 		}
-		return reply{state: "answered", inPublic: true, answer: &x.answer,
-			messages: renderShared(renderAnswer(x.answer, a.QuestionID), e.Person)}, nil
+		v := x.answer
+		v.Private = false
+		r := reply{state: "answered", inPublic: true, answer: &v, messages: renderShared(v.render(a.QuestionID), e.Person)}
+		r, err := c.withFiles(ctx, r, collections)
+		if !r.inPublic {
+			r = r.alone()
+		}
+		return r, err
+	case actionBrief:
+		f := x.answer.topic()
+		f.Asked, f.Collections = asked, collections
+		r, err := c.topic(ctx, asBrief, f, a)
+		return r.alone(), err
 	}
 	return gone()
 }

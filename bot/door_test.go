@@ -87,7 +87,14 @@ func TestMalformedPayloads(t *testing.T) {
 	paths := []string{"/slack/events", "/slack/commands", "/slack/interactivity"}
 	for i := range n {
 		body := slices.Clone(valid)
-		switch random.IntN(4) {
+		switch random.IntN(5) {
+		case 4: // what a shortcut, a choice, a command lacks to be one
+			team, user := `{"id":"T1"}`, `{"id":"U1","team_id":"T1"}`
+			lacking := []*string{&team, &user}[random.IntN(2)]
+			*lacking = []string{`{}`, `null`, `[]`, `"T1"`, `7`, `{"id":{}}`}[random.IntN(6)]
+			inner := []string{`"type":"message_action","callback_id":"check","message":{"text":"It left."}`, `"type":"message_action","callback_id":["check"],"message":"It left."`,
+				`"type":"block_actions","actions":[{"action_id":"merge","selected_option":{"value":"a | b"}}]`, `"type":"block_actions","actions":[{"action_id":"brief","selected_option":null}]`}[random.IntN(4)]
+			body = []byte(url.Values{"payload": {`{"trigger_id":"t","team":` + team + `,"user":` + user + `,` + inner + `}`}, "command": {"/timeline"}, "text": {string(body)}}.Encode())
 		case 0: // cut
 			body = body[:random.IntN(len(body)-1)]
 		case 1: // bytes that are no text, in place of the first brace or of the names that must be there
@@ -148,6 +155,7 @@ func TestWhatComesTwiceIsOne(t *testing.T) {
 		{"an event", event{Kind: mention, Team: "T1", Channel: "C1", TS: "1.0", EventID: "E1"}, event{Kind: mention, Team: "T1", Channel: "C1", TS: "2.0", EventID: "E1"}},
 		{"a message", event{Kind: mention, Team: "T1", Channel: "C1", TS: "1.0", EventID: "E1"}, event{Kind: mention, Team: "T1", Channel: "C1", TS: "1.0", EventID: "E2"}},
 		{"a gesture", event{Kind: mention, Team: "T1", Channel: "C1", TS: "1.0", ClientMsgID: "m"}, event{Kind: mention, Team: "T1", Channel: "C1", TS: "2.0", ClientMsgID: "m"}},
+		{"a shortcut", event{Kind: shortcut, Team: "T1", Person: "U1", Command: actionCheck, TriggerID: "t"}, event{Kind: shortcut, Team: "T1", Person: "U1", Command: actionCheck, TriggerID: "t"}},
 		{"a command", event{Kind: command, Team: "T1", Person: "U1", Command: "/summary", TriggerID: "t"}, event{Kind: command, Team: "T1", Person: "U1", Command: "/summary", TriggerID: "t"}},
 	} {
 		for _, order := range []string{"in order", "reversed"} {

@@ -18,6 +18,7 @@ const (
 	command    kind = "command"  // a slash command
 	button     kind = "button"   // a press of a button
 	form       kind = "form"     // a modal that was filled in
+	shortcut   kind = "shortcut" // an entry of a message's menu
 	homeOpened kind = "home"     // a look at the Home tab
 	assistant  kind = "assistant"
 	edit       kind = "edit"     // a message changed after it was sent
@@ -45,7 +46,7 @@ type event struct {
 	EventID     string `json:"event_id,omitempty"`
 	ClientMsgID string `json:"client_msg_id,omitempty"`
 
-	Command     string              `json:"command,omitempty"` // /summary; for a button or a form its action
+	Command     string              `json:"command,omitempty"` // /summary; for a button, a form or a shortcut its action
 	Value       string              `json:"value,omitempty"`   // what the button or the form carries
 	Input       map[string][]string `json:"input,omitempty"`   // what was filled in, by block
 	TriggerID   string              `json:"trigger_id,omitempty"`
@@ -194,13 +195,15 @@ func decodeCommand(values url.Values) (event, error) {
 	return e, nil
 }
 
-// decodeInteraction reads the payload of a press of a button or of a form.
+// decodeInteraction reads the payload of a press of a button, of a choice, of a form
+// or of a shortcut. Of the message that a shortcut is used on it keeps the words.
 func decodeInteraction(payload []byte) (event, error) {
 	var p struct {
 		Type        string
 		App         string `json:"api_app_id"`
 		TriggerID   string `json:"trigger_id"`
 		ResponseURL string `json:"response_url"`
+		CallbackID  string `json:"callback_id"`
 		Team        struct{ ID string }
 		User        struct {
 			ID   string
@@ -208,12 +211,14 @@ func decodeInteraction(payload []byte) (event, error) {
 		}
 		Channel struct{ ID string }
 		Message struct {
+			Text     string
 			TS       string
 			ThreadTS string `json:"thread_ts"`
 		}
 		Actions []struct {
 			ActionID string `json:"action_id"`
 			Value    string
+			Selected struct{ Value string } `json:"selected_option"`
 		}
 		View struct {
 			CallbackID string `json:"callback_id"`
@@ -238,7 +243,9 @@ func decodeInteraction(payload []byte) (event, error) {
 	}
 	switch {
 	case p.Type == "block_actions" && len(p.Actions) > 0:
-		e.Kind, e.Command, e.Value = button, p.Actions[0].ActionID, p.Actions[0].Value
+		e.Kind, e.Command, e.Value = button, p.Actions[0].ActionID, first(p.Actions[0].Value, p.Actions[0].Selected.Value)
+	case p.Type == "message_action":
+		e.Kind, e.Command, e.Text = shortcut, p.CallbackID, p.Message.Text
 	case p.Type == "view_submission":
 		e.Kind, e.Command, e.Value, e.Input = form, p.View.CallbackID, p.View.Metadata, map[string][]string{}
 		for block, actions := range p.View.State.Values {

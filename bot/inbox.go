@@ -53,7 +53,7 @@ type exchange struct {
 	questionID                    string
 	kind                          kind
 	team, channel, person, thread string
-	answer                        answer.Answer
+	answer                        evidence
 }
 
 // seenBy reports whether the answer was given where the event comes from, or, if
@@ -62,7 +62,7 @@ func (x exchange) seenBy(e event) bool {
 	if e.Kind != form && x.channel != e.Channel || x.team != e.Team {
 		return false
 	}
-	return x.kind != command || x.person == e.Person
+	return x.kind != command && !x.answer.Private || x.person == e.Person
 }
 
 // answered returns the exchange that messages name by the question id; ok is

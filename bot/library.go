@@ -2,6 +2,7 @@ package bot
 
 import (
 	"context"
+	"errors"
 	"time"
 
 	"footnote/answer"
@@ -40,8 +41,9 @@ type Exchange struct {
 // that it is given and no others. A date or an outlet that the library does not
 // know makes a [Mistyped] error, which people are shown.
 type Library interface {
-	// Documents returns the documents that the filter leaves, in an order that
-	// stays the same from one call to the next, so that "source 3" has a meaning.
+	// Documents returns the documents that the filter leaves, those that speak of
+	// its days, in an order that stays the same from one call to the next, so that
+	// "source 3" has a meaning.
 	Documents(ctx context.Context, f Filter) ([]Document, error)
 
 	// Summary returns the central sentences of what the filter leaves, as claims
@@ -52,18 +54,110 @@ type Library interface {
 	// and its Nearest are what comes closest.
 	Quote(ctx context.Context, words string, collections []string) (answer.Answer, error)
 
-	// Around returns where an excerpt stands.
+	// Around returns where an excerpt stands; [ErrChanged] when it no longer does.
 	Around(ctx context.Context, excerpt answer.Citation, collections []string) (Surroundings, error)
 
 	// Holdings returns what there is in the collections.
 	Holdings(ctx context.Context, collections []string) (Holdings, error)
+
+	Analyst
+	Names
 }
 
-// A Filter says which documents are meant. The dates and the outlet are as they
-// were typed; "" leaves all.
+// An Analyst sets what the sources tell side by side and in order. That there is
+// nothing to set is no error.
+type Analyst interface {
+	// Differ returns what the sources that the filter leaves tell differently, as
+	// the disagreements of an answer, which is refused when there are none.
+	Differ(ctx context.Context, f Filter) (answer.Answer, error)
+
+	// Timeline returns what happened, in order, and WriteTimeline all of it as CSV
+	// and Markdown. Words that are a date or a range of days and nothing else are read
+	// as such.
+	Timeline(ctx context.Context, f Filter) (answer.Timeline, error)
+	WriteTimeline(t answer.Timeline) (Written, error)
+
+	// Brief returns a cited document, and WriteBrief all of it as Markdown, DOCX and
+	// for a canvas, with every quotation checked again; [ErrChanged] when one no
+	// longer stands in its source.
+	Brief(ctx context.Context, f Filter) (answer.Brief, error)
+	WriteBrief(ctx context.Context, b answer.Brief, collections []string) (Written, error)
+
+	// Check holds a text, written by anybody, against the sources.
+	Check(ctx context.Context, text string, asked time.Time, collections []string) (answer.Check, error)
+}
+
+// Written is what people take along; what was not asked for is empty.
+type Written struct {
+	Markdown, DOCX, CSV []byte
+	Canvas              string // in the Markdown of Slack's canvases
+}
+
+// Names knows whom and what the sources name, and under which spellings, and takes
+// the decisions of editors about it. A name that there is not makes a [Mistyped]
+// error, a decision that cannot be taken an [Undecided] one.
+type Names interface {
+	// Names returns those with a name like the word, the most mentioned first.
+	Names(ctx context.Context, word string, collections []string) (Naming, error)
+
+	// Merge makes two names one, and Split takes a spelling out of a name; by is the
+	// user id of the editor. It takes effect at once, and Undo takes it back.
+	Merge(ctx context.Context, name, other, by string, collections []string) (Decision, error)
+	Split(ctx context.Context, name, spelling, by string, collections []string) (Decision, error)
+	Undo(ctx context.Context, decision int, by string, collections []string) error
+
+	// Join switches the joining of spellings on or off.
+	Join(ctx context.Context, on bool, by string, collections []string) error
+}
+
+// A Decision is what was decided of two names, as documents write them.
+type Decision struct {
+	ID         int
+	One, Other string
+}
+
+// Undecided says why a decision about names was not taken.
+type Undecided struct {
+	Why string // a sentence for the editor
+}
+
+func (e *Undecided) Error() string { return "not decided: " + e.Why }
+
+// A Naming is what the sources call somebody or something.
+type Naming struct {
+	Joined bool // spellings are joined
+	Found  []Named
+}
+
+// A Named is a person, an organisation or a place, under all spellings that are
+// joined.
+type Named struct {
+	Name      string // the spelling that is used most
+	Spellings []Spelling
+	Roles     []Role
+	Mentions  int
+	Documents int
+	First     []Document // that mention it, the earliest published first; some of them
+}
+
+// A Spelling is one way to write a name.
+type Spelling struct {
+	Text     string
+	Mentions int
+}
+
+// A Role is what outlets call somebody, in their words.
+type Role struct {
+	Text    string
+	Outlets []string // or the documents' paths where they have none
+}
+
+// A Filter says which documents are meant, and which days they tell of. The dates
+// and the outlet are as they were typed; "" leaves all.
 type Filter struct {
 	Words            string
-	On, Since, Until string // dates; Since and Until inclusive
+	On, Since, Until string // dates of events; Since and Until inclusive
+	Published        string // date of publication: a day, a range, or "since" or "until" a day
 	Publisher        string
 	Asked            time.Time // in the asker's time zone: what "yesterday" counts from
 	Collections      []string
@@ -97,9 +191,12 @@ type Holdings struct {
 	Ingested   time.Time // when the last document was read; zero when never
 }
 
+// ErrChanged says that a quotation no longer stands where it stood.
+var ErrChanged = errors.New("the document has changed since")
+
 // Mistyped says that something in a request means nothing to the library.
 type Mistyped struct {
-	What string   // date or outlet
+	What string   // date, outlet or name
 	Said string   // as it was typed
 	Try  []string // what would have worked
 }

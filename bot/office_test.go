@@ -86,6 +86,10 @@ func saying(text string) answer.Answer {
 type shelf struct {
 	documents []Document
 	read      atomic.Int64
+	changed   atomic.Bool // quotations no longer stand
+	apart     atomic.Bool // spellings are not joined
+	mu        sync.Mutex
+	decisions []string // about names
 }
 
 func (s *shelf) Documents(_ context.Context, f Filter) ([]Document, error) {
@@ -123,6 +127,99 @@ func (s *shelf) Around(_ context.Context, c answer.Citation, _ []string) (Surrou
 func (s *shelf) Holdings(context.Context, []string) (Holdings, error) {
 	s.read.Add(1)
 	return Holdings{Documents: len(s.documents), Publishers: []string{"The Echo", "The Mirror"}, From: "2025-06-30", To: "2025-07-02"}, nil
+}
+
+func (s *shelf) Differ(_ context.Context, f Filter) (answer.Answer, error) {
+	s.read.Add(1)
+	if f.Words == "nothing" {
+		return answer.Answer{Status: answer.Refused, Searched: answer.Searched{Collections: f.Collections}}, nil
+	}
+	differing := goldenAnswer()
+	differing.Searched.Collections = f.Collections
+	return differing, nil
+}
+
+func (s *shelf) Timeline(_ context.Context, f Filter) (answer.Timeline, error) {
+	s.read.Add(1)
+	n := 3
+	if f.Words == "everything" {
+		n = 150
+	}
+	t := answer.Timeline{Topic: f.Words, Reading: "events about " + f.Words, Searched: answer.Searched{Documents: 3, Collections: f.Collections}}
+	for i := range n {
+		c := excerpt(i+1, fmt.Sprintf("=Ferry %d left on time.", i+1), "left")
+		t.Citations = append(t.Citations, c)
+		t.Events = append(t.Events, answer.Event{Text: c.Quote, Outlets: []string{c.Publisher}, Citations: []int{c.N}})
+	}
+	return t, nil
+}
+
+func (s *shelf) WriteTimeline(t answer.Timeline) (Written, error) {
+	return Written{CSV: fmt.Appendf(nil, "%d events", len(t.Events)), Markdown: []byte("# " + t.Topic)}, nil
+}
+
+func (s *shelf) Brief(_ context.Context, f Filter) (answer.Brief, error) {
+	s.read.Add(1)
+	if f.Publisher == "Nobody" {
+		return answer.Brief{}, &Mistyped{What: "outlet", Said: f.Publisher}
+	}
+	found := saying("What there is on " + f.Words)
+	return answer.Brief{Topic: f.Words, Summary: found.Claims, Citations: found.Citations, Sources: []answer.Source{{Document: "echo.txt"}},
+		Searched: answer.Searched{Documents: 3, Collections: f.Collections}}, nil
+}
+
+func (s *shelf) WriteBrief(_ context.Context, b answer.Brief, _ []string) (Written, error) {
+	if s.changed.Load() {
+		return Written{}, fmt.Errorf("write a brief: %w", ErrChanged)
+	}
+	return Written{Markdown: []byte("# " + b.Topic), DOCX: []byte("PK " + b.Topic), Canvas: "# " + b.Topic}, nil
+}
+
+func (s *shelf) Check(_ context.Context, text string, _ time.Time, collections []string) (answer.Check, error) {
+	s.read.Add(1)
+	found := saying("The sources on: " + text)
+	return answer.Check{Statements: []answer.Statement{{Text: text, Verdict: answer.Same, Reason: "It is said in as many words.", Same: []int{1}}},
+		Citations: found.Citations, Searched: answer.Searched{Documents: 3, Collections: collections}}, nil
+}
+
+func (s *shelf) Names(_ context.Context, word string, _ []string) (Naming, error) {
+	s.read.Add(1)
+	if word == "nobody" {
+		return Naming{Joined: true}, nil
+	}
+	return Naming{Joined: !s.apart.Load(), Found: []Named{
+		{Name: "Ann Harbour", Spellings: []Spelling{{"Ann Harbour", 3}, {"Anna Harbor", 1}}, Mentions: 4, Documents: 2},
+		{Name: "Ben Harbour", Spellings: []Spelling{{"Ben Harbour", 1}}, Mentions: 1, Documents: 1}}}, nil
+}
+
+func (s *shelf) decided(format string, values ...any) error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.decisions = append(s.decisions, fmt.Sprintf(format, values...))
+	return nil
+}
+
+func (s *shelf) Merge(_ context.Context, name, other, by string, _ []string) (Decision, error) {
+	switch name {
+	case "Nobody":
+		return Decision{}, &Mistyped{What: "name", Said: name, Try: []string{"Ann Harbour"}}
+	case other:
+		return Decision{}, &Undecided{"Give two spellings of <it>."}
+	}
+	return Decision{7, name, other}, s.decided("%s merges %s with %s", by, name, other)
+}
+
+func (s *shelf) Split(_ context.Context, name, spelling, by string, _ []string) (Decision, error) {
+	return Decision{8, name, spelling}, s.decided("%s splits %s from %s", by, spelling, name)
+}
+
+func (s *shelf) Undo(_ context.Context, decision int, by string, _ []string) error {
+	return s.decided("%s undoes %d", by, decision)
+}
+
+func (s *shelf) Join(_ context.Context, on bool, by string, _ []string) error {
+	s.apart.Store(!on)
+	return s.decided("%s switches joining to %v", by, on)
 }
 
 func newShelf() *shelf {

@@ -21,6 +21,12 @@ const (
 	actionDismiss = "dismiss"
 	actionOpen    = "open"
 	actionPage    = "page"
+	actionBrief   = "brief"
+	actionCheck   = "check" // of a message
+	actionMerge   = "merge" // of names, as the next three
+	actionSplit   = "split"
+	actionUndo    = "undo"
+	actionJoining = "joining"
 )
 
 // renderAnswer lays an answer out as the messages that show it: what was
@@ -37,12 +43,34 @@ func renderAnswer(a answer.Answer, questionID string) []message {
 	} else {
 		groups = append(groups, renderClaims(a, questionID)...)
 	}
-	groups = append(groups, renderDisagreements(a, questionID)...)
-	groups = append(groups, group{[]slack.Block{
-		slack.NewActionBlock("", press(actionRight, "👍 Right", questionID), press(actionWrong, "👎 Wrong", questionID)),
-		footnote(searched(a.Searched)),
-	}, ""})
-	return pack(groups)
+	groups = append(append(groups, renderDisagreements(a, questionID)...), provenance(a)...)
+	buttons := slack.NewActionBlock("", press(actionRight, "👍 Right", questionID), press(actionWrong, "👎 Wrong", questionID))
+	if a.Status == answer.Answered {
+		buttons.Elements.ElementSet = append(buttons.Elements.ElementSet, press(actionBrief, "Brief", questionID))
+	}
+	return pack(append(groups, group{[]slack.Block{buttons, footnote(searched(a.Searched))}, ""}))
+}
+
+// provenance says how many independent sources there are, where that is fewer than
+// the articles, and what a language model had to do with the answer.
+func provenance(a answer.Answer) []group {
+	var groups []group
+	add := func(text string) { groups = append(groups, group{[]slack.Block{footnote(text)}, text}) }
+	if o := a.Origins; o != nil && o.Independent < o.Articles {
+		add(fmt.Sprintf("%s, %s: some copy or credit the same.", count(o.Articles, "article"), count(o.Independent, "independent origin")))
+	}
+	switch w := a.Worded; {
+	case w == nil:
+	case w.Fallback != "":
+		add(escape(clip(oneLine(w.Fallback), 1000)))
+	default:
+		text := "Worded by " + escape(clip(oneLine(w.Model), 100)) + "; every quotation was compared with its source."
+		if w.Dropped > 0 {
+			text += " Left out: " + count(w.Dropped, "statement") + " that the sources do not bear out."
+		}
+		add(text)
+	}
+	return groups
 }
 
 // renderClaims sets each claim with the excerpts that bear it out below it; an
@@ -80,7 +108,7 @@ func renderClaims(a answer.Answer, questionID string) []group {
 // statement is text that is not ours, as rich text, which has no markup.
 func statement(text string) []group {
 	var groups []group
-	for _, piece := range pieces(text, maxSection) {
+	for _, piece := range pieces(first(text, "—"), maxSection) {
 		block := richText(slack.NewRichTextSection(slack.NewRichTextSectionTextElement(piece, nil)))
 		groups = append(groups, group{[]slack.Block{block}, escape(piece)})
 	}
@@ -123,7 +151,7 @@ func richText(elements ...slack.RichTextElement) *slack.RichTextBlock {
 // the source can act as such.
 func renderExcerpt(c answer.Citation, questionID string) group {
 	elements := quoteElements(c)
-	source := fmt.Sprintf("[%d] %s", c.N, byline(c.Title, c.Publisher, c.Published, c.Inferred, c.URL, c.Document))
+	source := fmt.Sprintf("[%d] %s", c.N, sourceLine(c))
 	blocks := []slack.Block{richText(&slack.RichTextQuote{Type: slack.RTEQuote, Elements: elements})}
 	line := section(source)
 	line.Accessory = slack.NewAccessory(press(actionContext, "In context", questionID+" "+strconv.Itoa(c.N)))
@@ -169,6 +197,30 @@ func quoteElements(c answer.Citation) []slack.RichTextSectionElement {
 	return elements
 }
 
+// sourceLine is the byline of an excerpt: who says so, and whom they credit with it.
+func sourceLine(c answer.Citation) string {
+	return byline(c.Title, attributed(c), c.Published, c.Inferred, c.URL, c.Document)
+}
+
+// attributed is who says what a citation says, the nearest to the words first:
+// "Meduza, via IRFS".
+func attributed(c answer.Citation) string {
+	said := slices.Clone(c.Credits)
+	switch {
+	case c.Publisher != "":
+		said = append(said, c.Publisher)
+	case len(said) > 0: // who is credited is not who publishes
+		said = append(said, "an outlet that is not stated")
+	}
+	return oneLine(strings.Join(said, ", via "))
+}
+
+// outletOf names who says what a citation says, by its document where nobody is
+// named.
+func outletOf(c answer.Citation) string {
+	return first(attributed(c), oneLine(c.Title), c.Document)
+}
+
 // byline is a document's outlet, date and title, linked if it has an address.
 func byline(title, publisher, published string, inferred bool, address, path string) string {
 	var parts []string
@@ -179,7 +231,7 @@ func byline(title, publisher, published string, inferred bool, address, path str
 		if inferred {
 			date += " (inferred)"
 		}
-		parts = append(parts, escape(date))
+		parts = append(parts, "published "+escape(date))
 	}
 	parts = append(parts, linked(address, clip(first(oneLine(title), oneLine(path), "a document without a name"), 300)))
 	return strings.Join(parts, " · ")
@@ -218,7 +270,7 @@ func renderRefusal(a answer.Answer, questionID string) []group {
 }
 
 // renderDisagreements sets what different sources say of one thing side by side,
-// without a verdict.
+// each with who says it, when, and its excerpt, without a verdict.
 func renderDisagreements(a answer.Answer, questionID string) []group {
 	var groups []group
 	shown := map[int]bool{}
@@ -230,27 +282,36 @@ func renderDisagreements(a answer.Answer, questionID string) []group {
 	for _, d := range a.Disagreements {
 		heading := "*Sources differ* on " + escape(clip(oneLine(d.About), 500))
 		g := group{[]slack.Block{slack.NewDividerBlock(), section(heading)}, "Sources differ on " + escape(d.About)}
-		var excerpts []group
 		for _, account := range d.Accounts {
-			var outlets []string
+			var tellers []string
+			var excerpts []group
 			for _, n := range account.Citations {
 				c, ok := citation(a, n)
 				if !ok {
 					continue
 				}
-				if outlet := first(c.Publisher, c.Title, c.Document); !slices.Contains(outlets, outlet) {
-					outlets = append(outlets, outlet)
+				teller := outletOf(c)
+				if date := spellDate(c.Published); date != "" {
+					teller += ", published " + date
+				}
+				if !slices.Contains(tellers, teller) {
+					tellers = append(tellers, teller)
 				}
 				if !shown[n] {
 					shown[n] = true
 					excerpts = append(excerpts, renderExcerpt(c, questionID))
 				}
 			}
-			line := statement(clip("“"+account.Value+"” — "+strings.Join(outlets, ", ")+marks(account.Citations), maxSection))[0]
-			g.blocks = append(g.blocks, line.blocks...)
-			g.text += "\n" + line.text
+			line := statement(clip("“"+account.Value+"” — "+strings.Join(tellers, "; ")+marks(account.Citations), maxSection))[0]
+			g.blocks, g.text = append(g.blocks, line.blocks...), g.text+"\n"+line.text
+			for _, excerpt := range excerpts {
+				g.blocks, g.text = append(g.blocks, excerpt.blocks...), g.text+"\n"+excerpt.text
+				groups, g = append(groups, g), group{}
+			}
 		}
-		groups = append(append(groups, g), excerpts...)
+		if len(g.blocks) > 0 {
+			groups = append(groups, g)
+		}
 	}
 	return groups
 }

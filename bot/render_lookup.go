@@ -20,16 +20,16 @@ const (
 )
 
 // renderDocuments lists a page of the documents, numbered as in the whole list,
-// from the index offset on. asked is what they were asked for, as it is typed.
-func renderDocuments(documents []Document, asked string, offset int) message {
+// from the index offset on. asked is what they were asked for.
+func renderDocuments(documents []Document, asked Filter, offset int) message {
 	if len(documents) == 0 {
 		return say("There is no document like that. `sources` lists all that I may show you here.")
 	}
 	offset = max(0, min(offset, len(documents)-1)) / pageSize * pageSize
 	end := min(offset+pageSize, len(documents))
 	heading := count(len(documents), "document")
-	if asked != "" {
-		heading += ": " + escape(clip(asked, 200))
+	if asked.shown() != "" {
+		heading += ": " + escape(clip(asked.shown(), 200))
 	}
 	if len(documents) > pageSize {
 		heading += fmt.Sprintf(" — %d to %d", offset+1, end)
@@ -44,7 +44,7 @@ func renderDocuments(documents []Document, asked string, offset int) message {
 	}
 	var turns []slack.BlockElement
 	turn := func(id, label string, to int) {
-		button := press(actionPage, label, strconv.Itoa(to)+" "+clip(asked, maxButtonValue-20))
+		button := press(actionPage, label, strconv.Itoa(to)+" "+clip(asked.String(), maxButtonValue-20))
 		button.ActionID += " " + id // unique within the message
 		turns = append(turns, button)
 	}
@@ -85,38 +85,6 @@ func renderDocument(d Document) message {
 		text = clipLines(text+"\n> "+strings.ReplaceAll(escape(d.Opening), "\n", "\n> "), maxMessageText)
 	}
 	return message{Text: text, Blocks: documentBlocks(d)}
-}
-
-// renderSummary lays a summary out for one person, who can share or dismiss it.
-func renderSummary(a answer.Answer, f Filter, questionID string) []message {
-	heading := "Summary"
-	if asked := f.String(); asked != "" {
-		heading += ": " + escape(clip(asked, 200))
-	}
-	groups := []group{{[]slack.Block{section("*" + heading + "*")}, heading}}
-	if a.Status == answer.Refused {
-		groups = append(groups, renderRefusal(a, questionID)...)
-	} else {
-		groups = append(groups, renderClaims(a, questionID)...)
-	}
-	groups = append(groups, renderDisagreements(a, questionID)...)
-	return pack(append(groups, group{[]slack.Block{footnote(searched(a.Searched))}, ""}))
-}
-
-// offerSharing puts Share and Dismiss below a reply that only one person sees.
-func offerSharing(m message, questionID string) message {
-	m.Blocks = append(m.Blocks, slack.NewActionBlock("",
-		press(actionShare, "Share in channel", questionID), press(actionDismiss, "Dismiss", questionID)))
-	return m
-}
-
-// renderShared is what stands in a channel when a person shares an answer: under
-// their name, for it is they who show it.
-func renderShared(messages []message, person string) []message {
-	by := "Shared by <@" + escape(person) + ">"
-	messages[0].Text = clipLines(by+"\n"+messages[0].Text, maxMessageText)
-	messages[0].Blocks = append([]slack.Block{footnote(by)}, messages[0].Blocks...)
-	return messages
 }
 
 // renderQuote lays out where words were said, or that nobody said them.
@@ -230,17 +198,23 @@ func renderHome(h Holdings) slack.HomeTabViewRequest {
 	}
 	blocks = append(blocks, slack.NewHeaderBlock(plain("What to ask", maxHeader)), section(helpText),
 		slack.NewHeaderBlock(plain("What is private", maxHeader)),
-		section("A question in a channel is answered in the channel, from what the channel may read. A slash command and a direct message are answered to you alone. "+
+		section("A question in a channel is answered in the channel, from what the channel may read. A slash command, a message that you check and a direct message are answered to you alone. "+
 			"Every question and its answer are kept, with who asked, so that answers can be checked."))
 	return slack.HomeTabViewRequest{Type: slack.VTHomeTab, Blocks: slack.Blocks{BlockSet: blocks}}
 }
 
 const helpText = "I answer from the documents that I was given, with verbatim quotations. I am a program: read them in context before you rely on them.\n" +
-	"• Mention me in a channel with a question: _who was summoned on July 2?_\n" +
-	"• `/summary TOPIC since DATE until DATE from OUTLET` — what the sources say, in the order of events\n" +
-	"• `/sources WORDS` — which documents there are\n" +
-	"• Write to me directly: `sources`, `source 3`, `sources about WORDS`, `from OUTLET`, `on DATE`, `quote \"WORDS\"`, or a question\n" +
-	"• `/footnote usage` — what this channel reads from; `/footnote use COLLECTION` and `/footnote threads on` change it, for admins"
+	"*Ask* — mention me in a channel, or write to me directly: _who was summoned on July 2?_\n" +
+	"*A topic, a person, a day* — private until you share it:\n" +
+	"• `/summary TOPIC` — what the sources say, in the order of events\n" +
+	"• `/timeline TOPIC` — what happened when, as a table\n" +
+	"• `/differ TOPIC` — where the sources tell it differently\n" +
+	"• `/brief TOPIC` — a document to take along, with footnotes\n" +
+	"• `/names WORD` — spellings and roles of a name; editors merge and split them\n" +
+	"• `/check TEXT`, or *Check against sources* in a message's menu — a text held against the sources\n" +
+	"*Documents* — `/sources WORDS`; directly also `source 3`, `from OUTLET`, `on DATE`, `quote \"WORDS\"`\n" +
+	"*Narrow it* — `on: July 2`, `since: July 1`, `until: July 3` are days of events; `published: July 4` is the day of publication; `from: OUTLET`\n" +
+	"*This channel* — `/footnote usage` tells what it reads; `/footnote use COLLECTION` and `/footnote threads on` change it, for admins"
 
 func renderHelp() message { return say(helpText) }
 

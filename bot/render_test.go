@@ -10,6 +10,7 @@ import (
 	"strings"
 	"testing"
 	"time"
+	"unicode"
 	"unicode/utf8"
 
 	"github.com/slack-go/slack"
@@ -17,6 +18,7 @@ import (
 
 	"footnote/answer"
 	"footnote/bot/slacktest"
+	days "footnote/retrieval/mention"
 )
 
 var update = flag.Bool("update", false, "write the golden files anew")
@@ -39,7 +41,7 @@ func excerpt(n int, quote string, mark string) answer.Citation {
 
 func goldenAnswer() answer.Answer {
 	other := excerpt(2, "Nine crews walked out, the harbour office says.", "Nine")
-	other.Publisher, other.Published, other.Inferred, other.URL = "Quay News", "2025-07", true, "javascript:alert(1)"
+	other.Publisher, other.Published, other.Inferred, other.URL, other.Credits = "Quay News", "2025-07", true, "javascript:alert(1)", []string{"Harbour Office"}
 	return answer.Answer{Question: "How many crews struck on July 2?", Status: answer.Answered,
 		Reading: "2 July 2025 (event date) & <crews>",
 		Claims:  []answer.Claim{{Text: "Seven crews walked out on July 2", Citations: []int{1}}},
@@ -47,7 +49,54 @@ func goldenAnswer() answer.Answer {
 			excerpt(1, "Seven crews <walked> out on Wednesday & stayed out. *No ferry* has left since; <!channel> was painted on the gate.", "Seven crews"), other},
 		Disagreements: []answer.Disagreement{{About: "how many crews struck", Accounts: []answer.Account{
 			{Value: "Seven crews", Citations: []int{1}}, {Value: "Nine crews", Citations: []int{2}}}}},
-		Searched: answer.Searched{Documents: 12, Passages: 140, Collections: []string{"harbour"}, WordsOnly: true}}
+		Searched: answer.Searched{Documents: 12, Passages: 140, Collections: []string{"harbour"}, WordsOnly: true},
+		Origins:  &answer.Origins{Articles: 5, Independent: 3}, Worded: &answer.Worded{Model: "a-model", Kept: 1, Dropped: 2}}
+}
+
+func noted(messages []message, text string) []message {
+	r := reply{messages: messages}
+	r.note(text)
+	return r.messages
+}
+
+func goldenTimeline(n int) answer.Timeline {
+	t := answer.Timeline{Topic: "ferries", Reading: "events about \"ferries\", by the days on which they happened", Searched: answer.Searched{Documents: 12, Collections: []string{"harbour"}}}
+	day := days.DayOf(2025, time.June, 30)
+	for i := range n {
+		c := excerpt(2*i+1, "The last ferry <left> on Monday & did not return; *nobody* knows why.", "left")
+		other := excerpt(2*i+2, "It left a day later, the harbour office says.", "left")
+		other.Publisher, other.Credits = "Quay News", []string{"Harbour Office"}
+		t.Citations = append(t.Citations, c, other)
+		event := answer.Event{Days: days.Days{From: day + days.Day(i), To: day + days.Day(i+i%2)}, Text: c.Quote, Outlets: []string{"Harbour Gazette", "Quay News"}, Citations: []int{c.N, other.N}}
+		if i == 1 {
+			event.Otherwise = []answer.Account{{Value: "3 July 2025", Citations: []int{other.N}}}
+		}
+		t.Events = append(t.Events, event)
+	}
+	return t
+}
+
+func goldenBrief() answer.Brief {
+	t, a := goldenTimeline(3), goldenAnswer()
+	return answer.Brief{Topic: "ferries", Reading: "what is said about \"ferries\"", Summary: a.Claims, Events: t.Events, People: []answer.RosterEntry{{Name: "Elsa Kvist"}},
+		Disagreements: a.Disagreements, Citations: a.Citations, Sources: make([]answer.Source, 2), Searched: a.Searched}
+}
+
+func goldenCheck() answer.Check {
+	a := goldenAnswer()
+	return answer.Check{Statements: []answer.Statement{
+		{Text: "Seven crews <struck> on 2 July.", Verdict: answer.Both, Reason: "The sources give different numbers.", Same: []int{1}, Against: []int{2}},
+		{Text: "Nine crews struck.", Verdict: answer.Same, Reason: "Quay News says so.", Same: []int{2}},
+		{Text: "All of them went back to work on Friday.", Verdict: answer.Silent, Reason: "No document speaks of a Friday."},
+	}, Citations: a.Citations, Searched: a.Searched}
+}
+
+func goldenNames() Naming {
+	return Naming{Joined: true, Found: []Named{
+		{Name: "Elsa Kvist", Spellings: []Spelling{{"Elsa Kvist", 7}, {"Kvist", 4}, {"Kwist", 1}}, Mentions: 12, Documents: 4,
+			Roles: []Role{{"director of the harbour office", []string{"Harbour Gazette", "Quay News"}}, {"harbour <master>", []string{"The *Tide*"}}},
+			First: []Document{{Path: "1.md", Title: "Ferries stay in port", Publisher: "Harbour Gazette", Published: "2025-07-02", URL: "https://gazette.example/1"}}},
+		{Name: "Jonas Kvist", Spellings: []Spelling{{"Jonas Kvist", 1}}, Mentions: 1, Documents: 1}}}
 }
 
 func refusal() answer.Answer {
@@ -63,25 +112,45 @@ func TestGolden(t *testing.T) {
 	}
 	around := Surroundings{Document: documents[0], Heading: "Harbour > Strike", Before: "The gates were shut at dawn. ", Quote: "Seven crews walked out.",
 		After: " By noon <!here> the quay was empty.", AlsoSaid: []answer.Citation{excerpt(2, "All seven crews went.", "seven")}}
+	summary := evidence{Form: asSummary, Asked: "ferries since: July 1", Answer: goldenAnswer()}
+	differ := evidence{Form: asDiffer, Asked: "crews on: July 2", Answer: goldenAnswer()}
+	timeline := ofTimeline(goldenTimeline(3))
+	timeline.Asked = "ferries since: June 30 published: until July 4"
+	long := ofTimeline(goldenTimeline(120))
+	brief := ofBrief(goldenBrief())
+	brief.Asked = "ferries"
+	checked := ofCheck("Seven crews struck. All went back.", goldenCheck())
 	for name, shown := range map[string]any{
-		"answer":       renderAnswer(goldenAnswer(), aQuestion),
-		"refusal":      renderAnswer(refusal(), aQuestion),
-		"sketch":       []message{renderSignOfLife(aQuestion), renderSketch(goldenAnswer(), aQuestion)},
-		"stopped":      []message{renderStopped(nil, aQuestion)[0], renderStopped(new(goldenAnswer()), aQuestion)[0]},
-		"summary":      []message{offerSharing(renderSummary(goldenAnswer(), Filter{Words: "ferries", Since: "July 1"}, aQuestion)[0], aQuestion)},
-		"shared":       renderShared(renderAnswer(goldenAnswer(), aQuestion), "U1"),
-		"quote_found":  renderQuote(goldenAnswer(), "walked out", aQuestion),
-		"quote_absent": renderQuote(refusal(), "sank <it>", aQuestion),
-		"documents":    []message{renderDocuments(documents, "from Quay News", 8)},
-		"no_documents": []message{renderDocuments(nil, "about <nothing>", 0)},
-		"document":     []message{renderDocument(Document{Path: "a.md", Title: "A & B", Publisher: "Quay News", Published: "2025-07-02", Opening: "It <began> here.\nAnd went on."})},
-		"help":         []message{renderHelp()},
-		"mistyped":     []message{renderMistyped(&Mistyped{What: "outlet", Said: "Quay Nws", Try: []string{"Quay News"}})},
-		"fault":        []message{renderFault(aQuestion)},
-		"context":      renderContext(around),
-		"wrong":        renderWrong(aQuestion),
-		"home":         renderHome(Holdings{Documents: 12, Publishers: []string{"Quay News", "A & B"}, From: "2025-06-30", To: "2025-07-02", Ingested: time.Date(2025, 7, 3, 9, 0, 0, 0, time.UTC)}),
-		"home_empty":   renderHome(Holdings{}),
+		"answer":        renderAnswer(goldenAnswer(), aQuestion),
+		"refusal":       renderAnswer(refusal(), aQuestion),
+		"sketch":        []message{renderSignOfLife(aQuestion), renderSketch(goldenAnswer(), aQuestion)},
+		"stopped":       []message{renderStopped(nil, aQuestion)[0], renderStopped(new(goldenAnswer()), aQuestion)[0]},
+		"summary":       summary.offer(summary.render(aQuestion), aQuestion, true),
+		"shared":        renderShared(renderAnswer(goldenAnswer(), aQuestion), "U1"),
+		"quote_found":   renderQuote(goldenAnswer(), "walked out", aQuestion),
+		"quote_absent":  renderQuote(refusal(), "sank <it>", aQuestion),
+		"differ":        differ.offer(differ.render(aQuestion), aQuestion, true),
+		"no_differ":     evidence{Form: asDiffer, Asked: "tea", Answer: answer.Answer{Reading: "tea"}}.render(aQuestion),
+		"timeline":      timeline.offer(timeline.render(aQuestion), aQuestion, true),
+		"timeline_long": noted(long.offer(long.render(aQuestion), aQuestion, true), "Sent to you directly: timeline-ferries.csv and timeline-ferries.md."),
+		"no_timeline":   ofTimeline(answer.Timeline{Topic: "tea", Reading: "events about tea; there are none"}).render(aQuestion),
+		"brief":         noted(brief.offer(brief.render(aQuestion), aQuestion, true), "Sent to you directly: brief-ferries.md and brief-ferries.docx. <https://example.slack.com/docs/T1/F1|Open it as a canvas>."),
+		"no_brief":      ofBrief(answer.Brief{Topic: "tea"}).render(aQuestion),
+		"check":         checked.offer(checked.render(aQuestion), aQuestion, true),
+		"no_check":      ofCheck("Really?", answer.Check{}).render(aQuestion),
+		"names":         renderNames(goldenNames(), "Kvist", "", false),
+		"names_editor":  renderNames(goldenNames(), "Kvist", "✓ “Elsa Kvist” and “Kwist” are two names now. `/names undo 8` takes it back.", true),
+		"no_names":      renderNames(Naming{}, "<nobody>", "", false),
+		"documents":     []message{renderDocuments(documents, Filter{Publisher: "Quay News"}, 8)},
+		"no_documents":  []message{renderDocuments(nil, Filter{Words: "<nothing>"}, 0)},
+		"document":      []message{renderDocument(Document{Path: "a.md", Title: "A & B", Publisher: "Quay News", Published: "2025-07-02", Opening: "It <began> here.\nAnd went on."})},
+		"help":          []message{renderHelp()},
+		"mistyped":      []message{renderMistyped(&Mistyped{What: "outlet", Said: "Quay Nws", Try: []string{"Quay News"}})},
+		"fault":         []message{renderFault(aQuestion)},
+		"context":       renderContext(around),
+		"wrong":         renderWrong(aQuestion),
+		"home":          renderHome(Holdings{Documents: 12, Publishers: []string{"Quay News", "A & B"}, From: "2025-06-30", To: "2025-07-02", Ingested: time.Date(2025, 7, 3, 9, 0, 0, 0, time.UTC)}),
+		"home_empty":    renderHome(Holdings{}),
 	} {
 		t.Run(name, func(t *testing.T) {
 			var b bytes.Buffer
@@ -180,6 +249,9 @@ func checkBlocks(t tester, blocks []slack.Block, most int) {
 	if err := json.Unmarshal(encoded, &decoded); err != nil {
 		t.Fatal(err)
 	}
+	if tables := strings.Count(string(encoded), `"type":"table"`); tables > 1 {
+		t.Errorf("%d tables in a message", tables)
+	}
 	for _, block := range decoded {
 		checkElement(t, block, "", map[string]bool{})
 	}
@@ -228,6 +300,44 @@ func checkElement(t tester, v any, parent string, actions map[string]bool) {
 			t.Error("a link in rich text: links are made in one place, from corpus rows")
 		case "user", "usergroup", "broadcast", "channel":
 			t.Errorf("a live %s", kind)
+		case "table":
+			rows, _ := v["rows"].([]any)
+			characters := 0
+			for _, row := range rows {
+				encoded, err := json.Marshal(row)
+				if err != nil {
+					t.Fatal(err)
+				}
+				characters += utf8.RuneCountInString(slacktest.Plain(encoded))
+				if n := len(row.([]any)); n == 0 || n > 20 {
+					t.Errorf("a row of %d cells", n)
+				}
+			}
+			if len(rows) > 100 || characters > 10_000 {
+				t.Errorf("a table of %d rows and %d characters", len(rows), characters)
+			}
+		case "raw_text":
+			if length("text") == 0 {
+				t.Error("an empty cell")
+			}
+		case "static_select":
+			options, _ := v["options"].([]any)
+			if len(options) == 0 || len(options) > 100 {
+				t.Errorf("a menu of %d options", len(options))
+			}
+			for _, option := range options {
+				option := option.(map[string]any)
+				text, _ := option["text"].(map[string]any)["text"].(string)
+				value, _ := option["value"].(string)
+				if n := utf8.RuneCountInString(text); n == 0 || n > 75 || utf8.RuneCountInString(value) > 150 {
+					t.Errorf("an option %q with the value %q", text, value)
+				}
+			}
+			id := v["action_id"].(string)
+			if actions[id] {
+				t.Errorf("two of %s in one block", id)
+			}
+			actions[id] = true
 		case "context":
 			if len(elements) > 10 {
 				t.Errorf("%d elements in a context", len(elements))
@@ -313,9 +423,54 @@ func TestRenderingIsSafeAndWhole(t *testing.T) {
 				rt.Errorf("the quotation %q is not shown", c.Quote)
 			}
 		}
+		for _, v := range hostileForms(rt, hostile, a) {
+			for _, m := range v.offer(v.render(aQuestion), aQuestion, true) {
+				checkMessage(rt, m)
+			}
+		}
+		for _, m := range renderNames(hostileNames(rt, hostile), hostile.Draw(rt, "word"), "", true) {
+			checkMessage(rt, m)
+		}
 		modal := renderContext(Surroundings{Document: Document{Title: a.Reading}, Heading: a.Reading, Before: a.Reading, Quote: "q", After: a.Reading, AlsoSaid: a.Citations})
 		checkBlocks(rt, modal.Blocks.BlockSet, 100)
 	})
+}
+
+// hostileForms are the other forms of an answer.
+func hostileForms(rt *rapid.T, hostile *rapid.Generator[string], a answer.Answer) []evidence {
+	asked := Filter{Words: hostile.Draw(rt, "asked words"), Publisher: hostile.Draw(rt, "asked outlet")}.String()
+	t := answer.Timeline{Topic: a.Question, Reading: a.Reading, Citations: a.Citations}
+	c := answer.Check{Citations: a.Citations}
+	b := answer.Brief{Reading: a.Reading, Summary: a.Claims, Citations: a.Citations}
+	differing := a
+	for i := range rapid.IntRange(0, 120).Draw(rt, "events") {
+		numbers := []int{i, i + 1}
+		account := answer.Account{Value: hostile.Draw(rt, "value"), Citations: numbers}
+		t.Events = append(t.Events, answer.Event{Text: hostile.Draw(rt, "event"), Outlets: []string{hostile.Draw(rt, "outlet")}, Citations: numbers, Otherwise: []answer.Account{account}})
+		if i < 12 {
+			differing.Disagreements = append(differing.Disagreements, answer.Disagreement{About: hostile.Draw(rt, "about"), Accounts: []answer.Account{account, account}})
+			c.Statements = append(c.Statements, answer.Statement{Text: hostile.Draw(rt, "statement"), Reason: hostile.Draw(rt, "reason"),
+				Verdict: rapid.SampledFrom([]answer.Verdict{answer.Same, answer.Otherwise, answer.Both, answer.Silent, "?"}).Draw(rt, "verdict"), Same: numbers, Against: numbers})
+		}
+	}
+	forms := []evidence{{Form: asSummary, Answer: a}, {Form: asDiffer, Answer: differing}, ofTimeline(t), ofBrief(b), ofCheck(a.Question, c)}
+	for i := range forms {
+		forms[i].Asked = asked
+	}
+	return forms
+}
+
+func hostileNames(rt *rapid.T, hostile *rapid.Generator[string]) Naming {
+	var naming Naming
+	for range rapid.IntRange(0, 8).Draw(rt, "names") {
+		n := Named{Name: hostile.Draw(rt, "name"), Mentions: 1, Documents: 1, First: []Document{{Title: hostile.Draw(rt, "title")}}}
+		for range rapid.IntRange(0, 30).Draw(rt, "spellings") {
+			n.Spellings = append(n.Spellings, Spelling{hostile.Draw(rt, "spelling"), 1})
+			n.Roles = append(n.Roles, Role{hostile.Draw(rt, "role"), []string{hostile.Draw(rt, "outlet")}})
+		}
+		naming.Found = append(naming.Found, n)
+	}
+	return naming
 }
 
 func TestPlainText(t *testing.T) {
@@ -361,19 +516,40 @@ func TestReadLookup(t *testing.T) {
 }
 
 func TestReadFilter(t *testing.T) {
-	for _, test := range []struct{ text, want string }{
-		{"ferries", "ferries"},
-		{"attacks on journalists", "attacks on journalists"},
-		{"ferries since July 1 until July 3 from Quay News", "ferries since July 1 until July 3 from Quay News"},
-		{"on 2 July", "on 2 July"},
-		{"from Quay News", "from Quay News"},
+	for _, test := range []struct {
+		text string
+		want Filter
+	}{
+		{"ferries", Filter{Words: "ferries"}},
+		{"about ferries", Filter{Words: "ferries"}},
+		{"attacks on journalists", Filter{Words: "attacks on journalists"}},
+		{"attacks on Monitor staff", Filter{Words: "attacks on Monitor staff"}},
+		{"ferries since July 1 until July 3 from Quay News", Filter{Words: "ferries", Since: "July 1", Until: "July 3", Publisher: "Quay News"}},
+		{"ferries since:July 1 until: July 3 From: “Quay News”", Filter{Words: "ferries", Since: "July 1", Until: "July 3", Publisher: "Quay News"}},
+		{"on 2 July", Filter{On: "2 July"}},
+		{"on:the day before", Filter{On: "the day before"}},
+		{"from Quay News", Filter{Publisher: "Quay News"}},
+		{"from The Sun", Filter{Publisher: "The Sun"}},
+		{"strikes from June 30 to July 2 from Quay News", Filter{Words: "strikes", On: "from June 30 to July 2", Publisher: "Quay News"}},
+		{"the book published in Baku", Filter{Words: "the book published in Baku"}},
+		{"published July 2", Filter{Published: "July 2"}},
+		{"ferries published on July 2 from Quay News", Filter{Words: "ferries", Published: "on July 2", Publisher: "Quay News"}},
+		{"published since July 1 until July 3", Filter{Published: "since July 1 until July 3"}},
+		{"published: July 4 on: July 2", Filter{Published: "July 4", On: "July 2"}},
+		{"published July 4 since July 2", Filter{Published: "July 4", Since: "July 2"}},
+		{"see https://quay.example/on:July", Filter{Words: "see https://quay.example/on:July"}},
 	} {
-		if got := readFilter(test.text); got.String() != test.want {
+		got := readFilter(test.text)
+		if got.String() != test.want.String() || got.On != test.want.On || got.Published != test.want.Published {
 			t.Errorf("readFilter(%q) = %q, want %q", test.text, got, test.want)
 		}
+		if again := readFilter(got.String()); again.String() != got.String() {
+			t.Errorf("readFilter(%q) = %q, want the same again", got, again)
+		}
 	}
-	if f := readFilter("attacks on journalists"); f.On != "" {
-		t.Errorf("a date was read in it: %q", f.On)
+	f := readFilter("ferries on: July 2 published: July 4 from: Quay News")
+	if want := "ferries · events of July 2 · published July 4 · from Quay News"; f.shown() != want {
+		t.Errorf("it is shown as %q, want %q", f.shown(), want)
 	}
 }
 
@@ -400,6 +576,28 @@ func FuzzDecodeCallback(f *testing.F) {
 	f.Fuzz(func(t *testing.T, payload []byte) {
 		if e, err := decodeCallback(payload, "UBOT"); err == nil && (e.Kind == "" || e.Team == "" || e.EventID == "") {
 			t.Errorf("decodeCallback(%q) = %+v", payload, e)
+		}
+	})
+}
+
+func FuzzDecodeInteraction(f *testing.F) {
+	f.Add([]byte(`{"type":"message_action","callback_id":"check","trigger_id":"t","team":{"id":"T1"},"user":{"id":"U1"},"message":{"text":"It left.","ts":"1.0"}}`))
+	f.Add([]byte(`{"type":"block_actions","trigger_id":"t","team":{"id":"T1"},"user":{"id":"U1"},"actions":[{"action_id":"merge","selected_option":{"value":"a | b"}}]}`))
+	f.Add([]byte(`{"type":"view_submission","trigger_id":"t","team":{"id":"T1"},"user":{"id":"U1"},"view":{"state":{"values":{"note":{"note":{"value":"x"}}}}}}`))
+	f.Fuzz(func(t *testing.T, payload []byte) {
+		if e, err := decodeInteraction(payload); err == nil && (e.Kind == "" || e.Team == "" || e.Person == "" || e.TriggerID == "" || e.TS != "") {
+			t.Errorf("decodeInteraction(%q) = %+v", payload, e)
+		}
+	})
+}
+
+func FuzzReadFilter(f *testing.F) {
+	f.Add("ferries on: July 2 published since July 1 until July 3 from: “Quay News”")
+	f.Fuzz(func(t *testing.T, text string) {
+		filter := readFilter(text)
+		quoted := strings.ContainsFunc(text, func(r rune) bool { return unicode.Is(unicode.Quotation_Mark, r) }) // what was quoted may be a part's word
+		if again := readFilter(filter.String()); !quoted && again.String() != filter.String() {
+			t.Errorf("readFilter(%q) = %q, and read again %q", text, filter, again)
 		}
 	})
 }

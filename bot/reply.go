@@ -65,6 +65,7 @@ func (w *worker) deliver(ctx context.Context, a arrival, to destination, r reply
 	if r.inPublic {
 		to.thread, to.asked = "", ""
 	}
+	w.handOver(ctx, a, to, &r)
 	for part := len(postings); part < len(r.messages); part++ {
 		m := r.messages[part]
 		if wait := w.slots.wait(a.ID, part, to.channel); wait > 0 && part > 0 { // the first had its turn
@@ -84,9 +85,6 @@ func (w *worker) deliver(ctx context.Context, a arrival, to destination, r reply
 			return postings, err
 		}
 	}
-	if r.file != "" {
-		w.upload(ctx, a, to, r.file)
-	}
 	if r.inPublic && e.ResponseURL != "" {
 		if err := w.slack.respond(ctx, e.ResponseURL, answerBack{remove: true}); err != nil {
 			w.log.Info("the private copy stays", "question", a.QuestionID, "err", err)
@@ -105,6 +103,7 @@ const private = "private"
 // the message with the button, is not made.
 func (w *worker) tell(ctx context.Context, a arrival, to destination, r reply) ([]posting, error) {
 	var postings []posting
+	w.handOver(ctx, a, to, &r)
 	for part, m := range r.messages {
 		var attempt int
 		err := w.inbox.pool.QueryRow(ctx, query("claim"), a.ID, part, to.channel, private, false).Scan(&attempt)
@@ -128,13 +127,6 @@ func (w *worker) tell(ctx context.Context, a arrival, to destination, r reply) (
 		}
 		postings = append(postings, posting{part, private})
 	}
-	if r.file != "" {
-		conversation, err := w.conversation(ctx, a.Event.Person)
-		if err == nil {
-			to.channel, to.thread = conversation, ""
-			w.upload(ctx, a, to, r.file)
-		}
-	}
 	return postings, nil
 }
 
@@ -149,19 +141,6 @@ func (w *worker) conversation(ctx context.Context, person string) (string, error
 		return "", fmt.Errorf("open a direct conversation: %w", err)
 	}
 	return c.ID, nil
-}
-
-// upload adds the whole of a list as a file. The list's beginning and its buttons
-// stand already: that the file arrives is not waited for.
-func (w *worker) upload(ctx context.Context, a arrival, to destination, content string) {
-	err := w.slack.call(ctx, "files.upload", to.channel, func(ctx context.Context) error {
-		_, err := w.slack.api.UploadFileContext(ctx, slack.UploadFileParameters{Channel: to.channel, ThreadTimestamp: to.thread,
-			Filename: "sources.tsv", Title: "All of them", Content: content, FileSize: len(content)})
-		return err
-	})
-	if err != nil {
-		w.log.Warn("upload the list", "question", a.QuestionID, "err", err)
-	}
 }
 
 // maxDrafts is how many replies are kept while they wait to be posted.

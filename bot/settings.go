@@ -13,22 +13,26 @@ import (
 	"github.com/slack-go/slack"
 )
 
-// scopes are what the bot's token must have, and what for. manifest.yaml asks
-// for the same.
-var scopes = []struct{ name, why string }{
-	{"app_mentions:read", "hear questions that mention it"},
-	{"assistant:write", "suggest prompts and show that it is working"},
-	{"channels:history", "look back into threads before posting again, and find questions that never arrived"},
-	{"channels:read", "tell whether a channel is shared with another organisation"},
-	{"chat:write", "answer"},
-	{"commands", "take slash commands"},
-	{"files:write", "hand long lists over as a file"},
-	{"groups:history", "the same in private channels that it was invited to"},
-	{"groups:read", "the same in private channels that it was invited to"},
-	{"im:history", "take direct messages and look back into them"},
-	{"im:read", "find direct conversations again after an outage"},
-	{"im:write", "answer in private when a channel is not the place"},
-	{"users:read", "tell members from guests, strangers and bots, and know the asker's time zone"},
+// scopes are what the bot's token must have, and what for; without those that are
+// spare it does less. manifest.yaml asks for the same.
+var scopes = []struct {
+	name, why string
+	spare     bool
+}{
+	{name: "app_mentions:read", why: "hear questions that mention it"},
+	{name: "assistant:write", why: "suggest prompts and show that it is working"},
+	{name: "canvases:write", why: "make a canvas of a brief", spare: true},
+	{name: "channels:history", why: "look back into threads before posting again, and find questions that never arrived"},
+	{name: "channels:read", why: "tell whether a channel is shared with another organisation"},
+	{name: "chat:write", why: "answer"},
+	{name: "commands", why: "take slash commands"},
+	{name: "files:write", why: "hand briefs and long lists over as files"},
+	{name: "groups:history", why: "the same in private channels that it was invited to"},
+	{name: "groups:read", why: "the same in private channels that it was invited to"},
+	{name: "im:history", why: "take direct messages and look back into them"},
+	{name: "im:read", why: "find direct conversations again after an outage"},
+	{name: "im:write", why: "answer in private when a channel is not the place"},
+	{name: "users:read", why: "tell members from guests, strangers and bots, and know the asker's time zone"},
 }
 
 // check names every fault of the options that shows without asking Slack. No
@@ -71,16 +75,21 @@ func check(o Options) error {
 			fault("the channel %q is no channel id: open the channel's details in Slack and copy the id at the bottom, which begins with C", channel)
 		}
 	}
-	for _, admin := range o.Admins {
-		if !strings.HasPrefix(admin, "U") && !strings.HasPrefix(admin, "W") {
-			fault("the admin %q is no user id: open the person's profile in Slack and copy the member id, which begins with U", admin)
+	for _, named := range []struct {
+		as  string
+		ids []string
+	}{{"admin", o.Admins}, {"editor", o.Editors}} {
+		for _, id := range named.ids {
+			if !strings.HasPrefix(id, "U") && !strings.HasPrefix(id, "W") {
+				fault("the %s %q is no user id: open the person's profile in Slack and copy the member id, which begins with U", named.as, id)
+			}
 		}
 	}
 	return errors.Join(faults...)
 }
 
-// An identity is who the bot is in its workspace.
-type identity struct{ team, user string }
+// An identity is who the bot is in its workspace, which is at the site.
+type identity struct{ team, user, site string }
 
 // introduce asks Slack who the bot is and checks what only Slack knows: that the
 // tokens are good, have the scopes they need, and that the channels exist.
@@ -115,7 +124,7 @@ func introduce(ctx context.Context, w *workspace, o Options) (identity, error) {
 			has[i] = strings.TrimSpace(has[i])
 		}
 		for _, scope := range scopes {
-			if !contains(has, scope.name) {
+			if !scope.spare && !contains(has, scope.name) {
 				faults = append(faults, fmt.Errorf("the bot token lacks the scope %s, which lets the bot %s: add it under OAuth & Permissions and install the app again", scope.name, scope.why))
 			}
 		}
@@ -141,7 +150,7 @@ func introduce(ctx context.Context, w *workspace, o Options) (identity, error) {
 			faults = append(faults, fmt.Errorf("SLACK_APP_TOKEN: Slack does not take it (%s): make an App-Level Token with the scope connections:write and switch Socket Mode on", no.code))
 		}
 	}
-	return identity{team: self.TeamID, user: self.UserID}, errors.Join(faults...)
+	return identity{team: self.TeamID, user: self.UserID, site: self.URL}, errors.Join(faults...)
 }
 
 func contains(list []string, want string) bool {

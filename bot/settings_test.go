@@ -33,6 +33,7 @@ func TestBadSettingsAreNamed(t *testing.T) {
 		{"no address to listen on", func(o *Options) { o.Listen, o.AppToken = "", "" }, []string{"LISTEN_ADDR is empty"}},
 		{"a channel's name in place of its id", func(o *Options) { o.Channels = []string{"#news"} }, []string{`"#news" is no channel id`}},
 		{"an admin's name in place of the id", func(o *Options) { o.Admins = []string{"ann"} }, []string{`"ann" is no user id`}},
+		{"an editor's name in place of the id", func(o *Options) { o.Editors = []string{"eve"} }, []string{`the editor "eve" is no user id`}},
 		{"a token that Slack does not take", func(o *Options) { o.BotToken = "xoxb-other" }, []string{"SLACK_BOT_TOKEN: Slack does not take it (invalid_auth)"}},
 		{"an app token that Slack does not take", func(o *Options) { o.AppToken = "xapp-1-A1-other" }, []string{"SLACK_APP_TOKEN: Slack does not take it"}},
 		{"a channel that is not there", func(o *Options) { o.Channels = []string{"C1", "C404"} }, []string{"the channel C404 does not exist"}},
@@ -143,6 +144,8 @@ var scopesOf = map[string][]string{
 	"apps.connections.open":                 nil, // connections:write of the app token
 	"assistant.threads.setStatus":           {"assistant:write"},
 	"assistant.threads.setSuggestedPrompts": {"assistant:write"},
+	"canvases.access.set":                   {"canvases:write"},
+	"canvases.create":                       {"canvases:write"},
 	"chat.delete":                           {"chat:write"},
 	"chat.postEphemeral":                    {"chat:write"},
 	"chat.postMessage":                      {"chat:write"},
@@ -151,7 +154,8 @@ var scopesOf = map[string][]string{
 	"conversations.info":                    {"channels:read", "groups:read", "im:read"},
 	"conversations.open":                    {"im:write"},
 	"conversations.replies":                 {"channels:history", "groups:history", "im:history"},
-	"files.upload":                          {"files:write"},
+	"files.completeUploadExternal":          {"files:write"},
+	"files.getUploadURLExternal":            {"files:write"},
 	"response_url":                          nil,
 	"users.conversations":                   {"channels:read", "groups:read", "im:read"},
 	"users.info":                            {"users:read"},
@@ -178,9 +182,17 @@ func TestManifest(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+	readme, err := os.ReadFile("../README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
 	var manifest struct {
 		Features struct {
-			Commands []struct{ Command string } `yaml:"slash_commands"`
+			Commands  []struct{ Command string } `yaml:"slash_commands"`
+			Shortcuts []struct {
+				Type, Name string
+				Callback   string `yaml:"callback_id"`
+			}
 		}
 		OAuth struct {
 			Scopes struct{ Bot []string }
@@ -258,8 +270,24 @@ func TestManifest(t *testing.T) {
 		commands = append(commands, c.Command)
 	}
 	slices.Sort(commands)
-	if !slices.Equal(commands, []string{"/footnote", "/sources", "/summary"}) || !manifest.Settings.Interactivity.Enabled {
-		t.Errorf("the manifest's commands are %v, interactivity is %v", commands, manifest.Settings.Interactivity.Enabled)
+	if want := []string{"/brief", "/check", "/differ", "/footnote", "/names", "/sources", "/summary", "/timeline"}; !slices.Equal(commands, want) {
+		t.Errorf("the manifest's commands are %v, want %v", commands, want)
+	}
+	if shortcuts := manifest.Features.Shortcuts; len(shortcuts) != 1 || shortcuts[0].Type != "message" || shortcuts[0].Callback != actionCheck {
+		t.Errorf("the manifest's shortcuts are %v, want the check of a message", shortcuts)
+	}
+	if !manifest.Settings.Interactivity.Enabled {
+		t.Error("the manifest has interactivity switched off")
+	}
+	for _, scope := range manifest.OAuth.Scopes.Bot {
+		if !strings.Contains(string(readme), "`"+scope+"`") {
+			t.Errorf("the README gives no reason for the scope %s", scope)
+		}
+	}
+	for _, command := range commands {
+		if !strings.Contains(string(readme), "`"+command) || !strings.Contains(helpText, "`"+command) {
+			t.Errorf("the README or the help tells nothing of %s", command)
+		}
 	}
 }
 

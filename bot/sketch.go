@@ -150,7 +150,11 @@ func (s *sketch) stopped(ctx context.Context) bool {
 // stoppedReply is what remains of an answer that was stopped: the state that was
 // told last, nil for none.
 func stoppedReply(a arrival, state *answer.Answer) reply {
-	return reply{state: "answered", reason: errStopped.Error(), answer: state, messages: renderStopped(state, a.QuestionID)}
+	r := reply{state: "answered", reason: errStopped.Error(), messages: renderStopped(state, a.QuestionID)}
+	if state != nil {
+		r.answer = &evidence{Answer: *state}
+	}
+	return r
 }
 
 // status shows in the thread that the bot is at work, without posting: Slack takes

@@ -142,7 +142,7 @@ func (in *inbox) commit(conn *pgxpool.Conn, together []*storing) error {
 		batch := &pgx.Batch{}
 		for _, s := range together {
 			e, name := s.event, ""
-			if e.Kind == command || e.Kind == button || e.Kind == form {
+			if e.Kind == command || e.Kind == button || e.Kind == form || e.Kind == shortcut {
 				name = string(e.Kind) + " " + e.Command
 			}
 			batch.Queue(query("accept"), e.Kind, e.Team, e.Channel, e.Person, e.TS, e.root(),

@@ -3,6 +3,7 @@ package bot
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -114,7 +115,26 @@ func TestSlashCommands(t *testing.T) {
 				{"/footnote", "dance", []string{"I do not know that"}},
 				{"/nonsense", "", []string{"I do not know the command /nonsense"}},
 				{"/summary", "", []string{"Tell me what to sum up"}},
-				{"/summary", "ferries since July 1", []string{"Summary: ferries since July 1", "What there is on ferries"}},
+				{"/summary", "ferries since July 1", []string{"Summary: ferries · events since July 1", "What there is on ferries"}},
+				{"/differ", "", []string{"Where sources differ", "how many crews struck"}},
+				{"/timeline", "", []string{"Timeline", "=Ferry 1 left on time."}},
+				{"/brief", "", []string{"Tell me what to write a brief about: `/brief TOPIC"}},
+				{"/differ", "crews", []string{"Where sources differ: crews", "Sources differ on how many crews struck", "“Nine crews” — Harbour Office, via Quay News, published July 2025 [2]"}},
+				{"/differ", "nothing", []string{"no two sources"}},
+				{"/timeline", "ferries published: July 4", []string{"Timeline: ferries · published July 4", "=Ferry 1 left on time. [1] (Harbour Gazette)"}},
+				{"/brief", "ferries", []string{"Sent to you directly: brief-ferries.md and brief-ferries.docx.", "What there is on ferries"}},
+				{"/brief", "from Nobody", []string{"I do not know the outlet “Nobody”"}},
+				{"/check", "", []string{"Tell me what to check"}},
+				{"/check", "It left &amp; came.", []string{"It left &amp; came.", "= The same.", "The sources on: It left"}},
+				{"/check", strings.Repeat("long ", 2000), []string{"too long for me"}},
+				{"/names", "", []string{"Tell me whose name"}},
+				{"/names", "Harbour", []string{"Ann Harbour — 4 mentions in 2 documents", "Spellings: Ann Harbour (3), Anna Harbor (1)", "Ben Harbour"}},
+				{"/names", "nobody", []string{"name nobody and nothing like that"}},
+				{"/names", "merge Ann Harbour | Ben Harbour", []string{"Only the editors"}},
+				{"/names", "split Ann Harbour", []string{"Write it as"}},
+				{"/names", "Split", []string{"Names with “Split”"}},
+				{"/names", "undo 8", []string{"Only the editors"}},
+				{"/names", "joining off", []string{"Only the editors"}},
 				{"/sources", "", []string{"2 documents", "Mirrors &amp; &lt;glass&gt;"}},
 				{"/sources", "from The Mirror", []string{"1 document: from The Mirror"}},
 				{"/sources", "from Nobody", []string{"I do not know the outlet “Nobody”", "The Mirror"}},
@@ -180,6 +200,248 @@ func TestShareAndDismiss(t *testing.T) {
 	}
 }
 
+// What one person was shown, as it is stored, is shared as it was shown, with what
+// is marked in it.
+func TestEveryFormIsShared(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		command, text string
+		want          []string // in the public message
+	}{
+		{"/summary", "ferries", []string{"Summary: ferries", "What there is on ferries"}},
+		{"/differ", "crews", []string{"Where sources differ: crews", "Sources differ", "Harbour Office, via Quay News"}},
+		{"/timeline", "ferries", []string{"Timeline: ferries", "=Ferry 1 left on time. [1]"}},
+		{"/brief", "ferries", []string{"Brief: ferries", "With it: brief-ferries.md and brief-ferries.docx.", "Open it as a canvas"}},
+		{"/check", "It left.", []string{"Checked against the sources", "= The same."}},
+	} {
+		t.Run(test.command, func(t *testing.T) {
+			o := open(t, nil)
+			private := o.command("C1", "U1", test.command, test.text)
+			o.click(private, "U1", actionShare, value(t, private, actionShare))
+			var public []slacktest.Message
+			for _, m := range o.slack.Messages("C1") {
+				if m.OnlyTo == "" {
+					public = append(public, m)
+				}
+			}
+			if len(public) != 1 {
+				t.Fatalf("%d public messages, want 1", len(public))
+			}
+			want(t, "what is shared", slacktest.Plain(public[0].Blocks), append(test.want, "Shared by <@U1>")...)
+			if test.command == "/differ" { // of an excerpt with a mark
+				want(t, "what is shared", string(public[0].Blocks), `{"type":"text","text":"Nine","style":{"bold":true`)
+			}
+			if strings.Contains(string(public[0].Blocks), "Dismiss") {
+				t.Error("what is shared can be dismissed")
+			}
+		})
+	}
+}
+
+func TestBriefs(t *testing.T) {
+	t.Parallel()
+	o := open(t, nil)
+	o.slack.AddUser(slacktest.User{ID: "U2", Name: "bob"})
+	answered := o.ask("C1", "U1", "who was it?")
+	o.click(answered, "U2", actionBrief, value(t, answered, actionBrief))
+	got := o.shownTo("C1", "U2")
+	want(t, "the brief of an answer", got.Text, "Brief: who was it?", "Sent to you directly: brief-who-was-it.md and brief-who-was-it.docx.")
+	want(t, "the brief of an answer", slacktest.Plain(got.Blocks), "<https://example.slack.com/docs/T1/FC1|Open it as a canvas>.")
+	for i, name := range []string{"# who was it?", "PK who was it?"} {
+		if files := o.slack.Files(); len(files) != 2 || !slices.Contains(files, name) {
+			t.Errorf("file %d: the files are %q", i, files)
+		}
+	}
+	done := o.slack.Calls("files.completeUploadExternal")
+	if len(done) != 1 || done[0].Values["channel_id"] != "DU2" {
+		t.Errorf("the files went to %+v, want the conversation with U2", done)
+	}
+	access := o.slack.Calls("canvases.access.set")
+	if len(access) != 1 || access[0].Values["user_ids"] != "U2" && access[0].Values["user_ids"] != `["U2"]` {
+		t.Errorf("who may read the canvas: %+v, want U2", access)
+	}
+
+	// What was shown to one person is no other's to share, to look into or to go on from.
+	o.click(got, "U1", actionShare, value(t, got, actionShare))
+	o.click(got, "U1", actionContext, value(t, got, actionShare)+" 1")
+	if views := o.slack.Views(); len(views) > 0 {
+		t.Errorf("%d modals of what was private", len(views))
+	}
+	second := o.slack.Write("C1", "U1", "<@UBOT> and who else?", answered.ThreadTS)
+	o.slack.DeliverSoon(t.Context(), o.slack.Mention(second))
+	o.await("the second answer", func() bool { return len(o.slack.Answers("C1", answered.ThreadTS)) == 2 })
+	o.quiet()
+	follow := o.slack.Answers("C1", answered.ThreadTS)[1]
+	want(t, "the follow-up", follow.Text, "after: who was it?")
+
+	o.library.changed.Store(true)
+	o.click(got, "U2", actionShare, value(t, got, actionShare))
+	want(t, "a brief whose sources changed", o.shownTo("C1", "U2").Text, "has changed since")
+	o.library.changed.Store(false)
+	o.click(got, "U2", actionShare, value(t, got, actionShare))
+	access = o.slack.Calls("canvases.access.set")
+	if len(access) != 2 || !strings.Contains(access[1].Values["channel_ids"], "C1") || len(o.slack.Calls("canvases.create")) != 1 {
+		t.Errorf("the shared canvas may be read by %+v", access)
+	}
+
+	// A summary's brief is of what the summary was asked for.
+	summary := o.command("C1", "U1", "/summary", "ferries from The Echo")
+	o.click(summary, "U1", actionBrief, value(t, summary, actionBrief))
+	want(t, "the brief of a summary", o.shownTo("C1", "U1").Text, "Brief: ferries · from The Echo")
+}
+
+// Where Slack takes no canvas or no file, the message says so and stands.
+func TestBriefWithoutCanvasOrFiles(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct{ method, code, want string }{
+		{"canvases.create", "canvas_disabled_user_team", "brief-ferries.docx. This workspace takes no canvas from me."},
+		{"canvases.create", "internal_error", "Slack made no canvas of it just now."},
+		{"files.completeUploadExternal", "storage_limit_reached", "Slack would not take brief-ferries.md and brief-ferries.docx just now"},
+		{"conversations.open", "user_disabled", "Slack does not let me write to you directly"},
+	} {
+		t.Run(test.method+" "+test.code, func(t *testing.T) {
+			o := open(t, nil)
+			o.slack.Inject(slacktest.Faults{Fail: map[string]string{test.method: test.code}})
+			want(t, "the brief", o.command("C1", "U1", "/brief", "ferries").Text, test.want, "What there is on ferries")
+		})
+	}
+}
+
+// What was handed over before a crash is not handed over again.
+func TestFilesAreHandedOverOnce(t *testing.T) {
+	t.Parallel()
+	o := open(t, nil)
+	var a arrival
+	err := o.pool.QueryRow(t.Context(), `insert into inbox (kind, team, channel, person, event) values ('command', 'T1', 'C1', 'U1', '{}')
+		returning id, question_id::text`).Scan(&a.ID, &a.QuestionID)
+	if err != nil {
+		t.Fatal(err)
+	}
+	a.Event = event{Kind: command, Team: "T1", Channel: "C1", Person: "U1"}
+	for range 2 { // tries
+		r := reply{private: true, messages: []message{say("Brief")}, answer: &evidence{}, title: "Brief",
+			files: []file{{"brief.md", []byte("# It")}, {"brief.docx", []byte("PK")}}, canvas: "# It"}
+		o.bot.worker.handOver(t.Context(), a, destination{channel: "C1"}, &r)
+		want(t, "the message", r.messages[0].Text, "Sent to you directly: brief.md and brief.docx. <https://example.slack.com/docs/T1/FC1|Open it as a canvas>.")
+	}
+	for method, n := range map[string]int{"files.completeUploadExternal": 1, "canvases.create": 1, "files.getUploadURLExternal": 2} {
+		if calls := o.slack.Calls(method); len(calls) != n {
+			t.Errorf("%d calls of %s, want %d", len(calls), method, n)
+		}
+	}
+}
+
+func TestLongTimelineIsAFile(t *testing.T) {
+	t.Parallel()
+	o := open(t, nil)
+	got := o.command("C1", "U1", "/timeline", "everything")
+	want(t, "the timeline", got.Text, "Sent to you directly: timeline-everything.csv and timeline-everything.md.")
+	want(t, "the timeline", slacktest.Plain(got.Blocks), "These are the first 99 of 150 events.")
+	if files := o.slack.Files(); len(files) != 2 || !slices.Contains(files, "150 events") {
+		t.Errorf("the files are %q", files)
+	}
+	response, err := o.slack.Choose(t.Context(), got, "U1", actionContext, value(t, got, actionShare)+" 7")
+	if err != nil || response.Status != 200 {
+		t.Fatalf("choose: %d, %v", response.Status, err)
+	}
+	o.quiet()
+	if views := o.slack.Views(); len(views) != 1 || !strings.Contains(string(views[0].JSON), "=Ferry 7 left on time.") {
+		t.Errorf("the modals are %+v, want the seventh excerpt in context", views)
+	}
+}
+
+func TestCheckAgainstSources(t *testing.T) {
+	t.Parallel()
+	for _, door := range []string{"http", "socket mode"} {
+		t.Run(door, func(t *testing.T) {
+			o := open(t, func(options *Options) {
+				if door == "socket mode" {
+					options.AppToken, options.SigningSecret = "xapp-1-A1-test", ""
+				}
+			})
+			check := func(text, callback string) {
+				response, err := o.slack.Shortcut(t.Context(), o.slack.Write("C1", "U2", text, ""), "U1", callback)
+				if err != nil || response.Status != 200 {
+					t.Fatalf("shortcut: status %d, %v", response.Status, err)
+				}
+				o.quiet()
+			}
+			check("They <https://evil.example|struck> & left.", actionCheck)
+			got := o.shownTo("C1", "U1")
+			want(t, "the check", got.Text, "The sources on: They struck &amp; left.", "= The same.")
+			o.click(got, "U1", actionContext, value(t, got, actionContext))
+			if n := len(o.slack.Views()); n != 1 {
+				t.Errorf("%d modals, want 1", n)
+			}
+			check("", actionCheck)
+			want(t, "a message without words", o.shownTo("C1", "U1").Text, "no words in that message")
+			check("They struck.", "dance")
+			if n := o.count("select count(*) from audit where kind = 'shortcut'"); n != 3 {
+				t.Errorf("%d audit rows, want 3", n)
+			}
+			for _, m := range o.slack.Messages("C1") {
+				if m.BotID != "" && m.OnlyTo != "U1" {
+					t.Errorf("somebody else was shown: %s", m.Text)
+				}
+			}
+		})
+	}
+}
+
+// Editors decide about names, at once; nobody else does, whatever they press.
+func TestEditorsDecideAboutNames(t *testing.T) {
+	t.Parallel()
+	o := open(t, func(options *Options) { options.Editors = []string{"U2"} })
+	o.slack.AddUser(slacktest.User{ID: "U2", Name: "eve"})
+	plain := o.command("C1", "U1", "/names", "Harbour")
+	if strings.Contains(string(plain.Blocks), "Merge with") || strings.Contains(string(plain.Blocks), "Switch joining") {
+		t.Error("somebody who is no editor is offered to decide")
+	}
+	list := o.command("C1", "U2", "/names", "Harbour")
+	choose := func(person, action, value string) {
+		response, err := o.slack.Choose(t.Context(), list, person, action, value)
+		if err != nil || response.Status != 200 {
+			t.Fatalf("choose: %d, %v", response.Status, err)
+		}
+		o.quiet()
+	}
+	choose("U1", actionMerge, "Ann Harbour | Ben Harbour")
+	want(t, "what somebody else is told", o.shownTo("C1", "U1").Text, "Only the editors")
+	choose("U2", actionMerge, "Ann Harbour | Ben Harbour")
+	now := o.shownTo("C1", "U2")
+	if now.TS != list.TS {
+		t.Error("the list is not brought up to date")
+	}
+	want(t, "the list", now.Text, "“Ann Harbour” and “Ben Harbour” are one name now.")
+	choose("U2", actionSplit, "Ann Harbour | Anna Harbor")
+	o.click(list, "U2", actionJoining, "off Harbour")
+	want(t, "the list", o.shownTo("C1", "U2").Text, "switched off", "each spelling stands for itself")
+	o.click(list, "U2", actionJoining, "sideways Harbour")
+	choose("U2", actionMerge, "Ann Harbour")
+	for _, test := range []struct{ text, want string }{
+		{"merge “Ann Harbour” | Ben Harbour", "are one name now"},
+		{"merge Nobody | Ben Harbour", "I do not know the name “Nobody”. Try: Ann Harbour"},
+		{"merge Ann | Ann", "Give two spellings of &lt;it&gt;."},
+		{"split Ann Harbour|Anna Harbor", "“Ann Harbour” and “Anna Harbor” are two names now. `/names undo 8` takes it back."},
+		{"undo 8", "Decision 8 is taken back."},
+		{"undo it", "Write it as `/names undo NUMBER`"},
+		{"joining on", "switched on"},
+	} {
+		want(t, test.text, o.command("C1", "U2", "/names", test.text).Text, test.want)
+	}
+	decisions := []string{"U2 merges Ann Harbour with Ben Harbour", "U2 splits Anna Harbor from Ann Harbour", "U2 switches joining to false",
+		"U2 merges Ann Harbour with Ben Harbour", "U2 splits Anna Harbor from Ann Harbour", "U2 undoes 8", "U2 switches joining to true"}
+	if !slices.Equal(o.library.decisions, decisions) {
+		t.Errorf("decided: %q, want %q", o.library.decisions, decisions)
+	}
+	if n := o.count("select count(*) from audit where person = 'U2' and reason in ('names: merge', 'names: split', 'names: undo', 'names: joining')"); n != len(decisions) {
+		t.Errorf("%d audit rows of decisions, want %d", n, len(decisions))
+	}
+	if n := o.count("select count(*) from audit where person = 'U1' and reason = 'names: not an editor'"); n != 1 {
+		t.Errorf("%d audit rows of who may not, want 1", n)
+	}
+}
+
 // A response_url that does not lead to Slack is not followed.
 func TestResponseURLLeadsNowhereElse(t *testing.T) {
 	t.Parallel()
@@ -216,10 +478,13 @@ func TestDirectMessages(t *testing.T) {
 		{"hello", []string{"I am a program"}},
 		{"sources", []string{"2 documents", "1. *The Echo*", "2. *The Mirror*"}},
 		{"sources about Mirrors", []string{"1 document: Mirrors"}},
-		{"source 2", []string{"*The Mirror* · June 2025", "Mirrors &amp; &lt;glass&gt;"}},
+		{"source 2", []string{"*The Mirror* · published June 2025", "Mirrors &amp; &lt;glass&gt;"}},
 		{"source 1", []string{"&gt;"}},
 		{"source 9", []string{"There is no source 9: I know 2 documents"}},
 		{"from The Echo", []string{"1 document: from The Echo"}},
+		{"from: The Echo published: July 2", []string{"1 document: published July 2 · from The Echo"}},
+		{"published July 2", []string{"2 documents: published July 2"}},
+		{"on July 2", []string{"2 documents: events of July 2"}},
 		{"from Nobody", []string{"I do not know the outlet"}},
 		{`quote "so it was"`, []string{"stands, word for word, in", "He said so it was"}},
 		{`quote "never said"`, []string{"Nobody says “never said”", "What comes closest", "hardly ever said"}},

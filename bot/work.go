@@ -79,6 +79,7 @@ type worker struct {
 	metrics  *metrics
 	log      *slog.Logger
 
+	site     string                           // address of the workspace, ending in a slash; "" when Slack did not say
 	patience time.Duration                    // after which a question gets a sign of life
 	limit    time.Duration                    // after which an answer is given up
 	rules    func(at home, r request) verdict // authorise
@@ -387,11 +388,11 @@ func (w *worker) finish(ctx context.Context, a arrival, r reply, postings []post
 		if evidence, err = json.Marshal(r.answer); err != nil {
 			return fmt.Errorf("encode answer: %w", err)
 		}
-		documents = cited(*r.answer)
+		documents = cited(r.answer.Answer)
 	}
 	var spent spending
-	if a.Event.Kind != button { // which shows again what was answered before
-		spent = w.ledger.spent(r.answer)
+	if r.answer != nil && a.Event.Kind != button { // which shows again what was answered before
+		spent = w.ledger.spent(&r.answer.Answer)
 	}
 	w.delivery.step("before finish")
 	err := pgx.BeginFunc(ctx, w.inbox.pool, func(tx pgx.Tx) error {

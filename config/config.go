@@ -49,6 +49,7 @@ type Config struct {
 	ListenAddress      string   `env:"LISTEN_ADDR" help:"address that Slack's events, health and metrics are served on; without it, none" example:":8080"`
 	SlackChannels      []string `env:"FOOTNOTE_CHANNELS" help:"ids of the Slack channels to answer in, parted by commas, or * for every one; without it, direct messages alone" example:"C0123456789,C0987654321"`
 	SlackAdmins        []string `env:"FOOTNOTE_ADMINS" help:"ids of the Slack users who may give a channel its collection, parted by commas" example:"U0123456789"`
+	SlackEditors       []string `env:"FOOTNOTE_EDITORS" help:"ids of the Slack users who may merge and split names, parted by commas" example:"U0123456789"`
 
 	PersonQuestions    int     `env:"FOOTNOTE_BUDGET_PERSON_QUESTIONS" help:"questions that one person may ask in Slack in a day, which begins at midnight UTC; without it, any number" example:"50"`
 	PersonTokens       int     `env:"FOOTNOTE_BUDGET_PERSON_TOKENS" help:"tokens of the model, in and out, that answers to one person may take in a day; without it, any number" example:"200000"`

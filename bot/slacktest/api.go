@@ -227,6 +227,14 @@ func (s *Slack) perform(method, token string, values url.Values) object {
 			s.note("file %s in %s", file.Title, values.Get("channel_id"))
 		}
 		return object{"files": done}
+	case "canvases.create":
+		s.canvases++
+		return object{"canvas_id": fmt.Sprintf("FC%d", s.canvases)}
+	case "canvases.access.set":
+		if values.Get("channel_ids") != "" && values.Get("user_ids") != "" {
+			return fail("invalid_arguments")
+		}
+		return object{}
 	case "reactions.add", "assistant.threads.setStatus", "assistant.threads.setSuggestedPrompts", "assistant.threads.setTitle":
 		return object{}
 	}
@@ -243,6 +251,7 @@ func check(values url.Values) string {
 	var blocks []struct {
 		Type string
 		Text json.RawMessage
+		Rows [][]json.RawMessage
 	}
 	if raw := values.Get("blocks"); raw != "" && raw != "null" {
 		if json.Unmarshal([]byte(raw), &blocks) != nil {
@@ -252,7 +261,19 @@ func check(values url.Values) string {
 			return "msg_blocks_too_long"
 		}
 	}
+	tables := 0
 	for _, block := range blocks {
+		if block.Type == "table" {
+			tables++
+			encoded, _ := json.Marshal(block.Rows)
+			var b strings.Builder
+			var rows any
+			json.Unmarshal(encoded, &rows)
+			gather(&b, rows)
+			if len(block.Rows) > 100 || utf8.RuneCountInString(b.String()) > 10_000 {
+				return "invalid_blocks"
+			}
+		}
 		var text struct{ Text string }
 		if json.Unmarshal(block.Text, &text) == nil && len([]rune(text.Text)) > 3000 {
 			return "invalid_blocks"
@@ -261,6 +282,8 @@ func check(values url.Values) string {
 	switch {
 	case len(blocks) > 50:
 		return "invalid_blocks"
+	case tables > 1:
+		return "only_one_table_allowed"
 	case len(values.Get("text")) > 40_000:
 		return "msg_too_long"
 	case values.Get("text") == "" && len(blocks) == 0:

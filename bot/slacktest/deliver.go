@@ -217,12 +217,39 @@ func (s *Slack) trigger() string {
 // Click presses a button of a message that stands in a channel.
 func (s *Slack) Click(ctx context.Context, m Message, user, action, value string) (Response, error) {
 	s.mu.Lock()
-	payload := object{"type": "block_actions", "api_app_id": s.options.App, "trigger_id": s.trigger(),
+	payload := s.pressed(m, user)
+	payload["actions"] = []object{{"action_id": action, "value": value, "type": "button", "block_id": "b", "action_ts": s.timestamp()}}
+	s.mu.Unlock()
+	return s.Interact(ctx, payload)
+}
+
+// Choose takes an option of a menu in a message that stands in a channel.
+func (s *Slack) Choose(ctx context.Context, m Message, user, action, value string) (Response, error) {
+	s.mu.Lock()
+	payload := s.pressed(m, user)
+	payload["actions"] = []object{{"action_id": action, "type": "static_select", "block_id": "b", "action_ts": s.timestamp(),
+		"selected_option": object{"text": object{"type": "plain_text", "text": "it"}, "value": value}}}
+	s.mu.Unlock()
+	return s.Interact(ctx, payload)
+}
+
+// pressed is the payload of an action, without the action. The lock is held.
+func (s *Slack) pressed(m Message, user string) object {
+	return object{"type": "block_actions", "api_app_id": s.options.App, "trigger_id": s.trigger(),
 		"team": object{"id": s.options.Team}, "user": object{"id": user, "team_id": s.users[user].Team},
 		"channel": object{"id": m.Channel}, "container": object{"type": "message", "channel_id": m.Channel, "message_ts": m.TS},
 		"message":      object{"ts": m.TS, "thread_ts": m.ThreadTS},
-		"response_url": s.responseURL("action", m.Channel, user, m.TS),
-		"actions":      []object{{"action_id": action, "value": value, "type": "button", "block_id": "b", "action_ts": s.timestamp()}}}
+		"response_url": s.responseURL("action", m.Channel, user, m.TS)}
+}
+
+// Shortcut uses an entry of the app's in a message's menu.
+func (s *Slack) Shortcut(ctx context.Context, m Message, user, callback string) (Response, error) {
+	s.mu.Lock()
+	payload := object{"type": "message_action", "callback_id": callback, "api_app_id": s.options.App, "trigger_id": s.trigger(),
+		"team": object{"id": s.options.Team}, "user": object{"id": user, "team_id": s.users[user].Team},
+		"channel": object{"id": m.Channel}, "message_ts": m.TS, "action_ts": s.timestamp(),
+		"message":      object{"type": "message", "user": m.User, "ts": m.TS, "thread_ts": m.ThreadTS, "text": m.Text},
+		"response_url": s.responseURL("shortcut", m.Channel, user, s.timestamp())}
 	s.mu.Unlock()
 	return s.Interact(ctx, payload)
 }

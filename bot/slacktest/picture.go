@@ -15,6 +15,7 @@ const (
 	margin       = 16
 	lineHeight   = 21
 	wide, narrow = 7.3, 6.2 // a character of text, and of the small print
+	heavy        = 8.0      // a character in bold
 )
 
 // Picture draws a message, a modal or a Home tab from its blocks as SVG, about as
@@ -68,9 +69,22 @@ func (p *picture) block(block map[string]any) {
 	case "actions":
 		x := float64(margin)
 		for _, element := range elements {
-			x += p.button(element.(map[string]any), x) + 8
+			element := element.(map[string]any)
+			if element["type"] == "static_select" {
+				x += p.label(words(element["placeholder"])+" ▾", "", x) + 8
+			} else {
+				x += p.button(element, x) + 8
+			}
 		}
 		p.y += lineHeight + 8
+	case "table":
+		rows, _ := block["rows"].([]any)
+		for _, row := range rows[:min(len(rows), tableRows)] {
+			p.row(row.([]any))
+		}
+		if more := len(rows) - tableRows; more > 0 {
+			p.wrap([]run{{text: fmt.Sprintf("… and %d rows more", more), class: "s"}}, margin, narrow)
+		}
 	case "input":
 		p.wrap([]run{{text: words(block["label"]), class: "b"}}, margin, wide)
 		element, _ := block["element"].(map[string]any)
@@ -110,11 +124,48 @@ func (p *picture) block(block map[string]any) {
 	}
 }
 
+// tableRows is how many rows of a table are drawn.
+const tableRows = 8
+
+// columns are where the cells of a table's row begin, as shares of its width.
+var columns = map[int][]float64{3: {0, .22, .71}}
+
+// row draws one row of a table, its cells beside each other.
+func (p *picture) row(cells []any) {
+	top, bottom := p.y, p.y
+	room := float64(pictureWidth - 2*margin)
+	for i, c := range cells {
+		c, _ := c.(map[string]any)
+		class := "s"
+		if c["type"] == "rich_text" {
+			class = "b"
+		}
+		var b strings.Builder
+		gather(&b, c)
+		begin, end := float64(i)/float64(len(cells)), float64(i+1)/float64(len(cells))
+		if shares := columns[len(cells)]; shares != nil {
+			begin, end = shares[i], 1
+			if i+1 < len(shares) {
+				end = shares[i+1]
+			}
+		}
+		p.y = top
+		p.within([]run{{text: b.String(), class: class}}, margin+6+begin*room, (end-begin)*room-12, narrow)
+		bottom = max(bottom, p.y)
+	}
+	fmt.Fprintf(&p.b, `<rect x="%d" y="%.0f" width="%.0f" height="%.0f" fill="none" stroke="#ddd"/>`+"\n", margin, top-15, room, bottom-top+2)
+	p.y = bottom + 2
+}
+
 func (p *picture) button(b map[string]any, x float64) float64 {
-	label := words(b["text"])
-	width := float64(utf8.RuneCountInString(label))*wide + 20
-	fmt.Fprintf(&p.b, `<rect x="%.0f" y="%.0f" width="%.0f" height="26" rx="4" fill="none" stroke="#bbb"/><text x="%.0f" y="%.0f" class="b">%s</text>`+"\n",
-		x, p.y-17, width, x+9, p.y+1, html.EscapeString(label))
+	return p.label(words(b["text"]), "b", x)
+}
+
+// label draws a label in a frame and returns its width.
+func (p *picture) label(label, class string, x float64) float64 {
+	width := float64(utf8.RuneCountInString(label))*heavy + 20
+	fmt.Fprintf(&p.b, `<rect x="%.0f" y="%.0f" width="%.0f" height="26" rx="4" fill="none" stroke="#bbb"/><text x="%.0f" y="%.0f" class="%s">%s</text>`+"\n",
+		x, p.y-17, width, x+9, p.y+1, class, html.EscapeString(label))
 	return width
 }
 
@@ -168,6 +219,11 @@ func (p *picture) wrap(runs []run, x, character float64) {
 	if character == wide {
 		room -= 118 // where a button may stand
 	}
+	p.within(runs, x, room, character)
+}
+
+// within is wrap in so much room.
+func (p *picture) within(runs []run, x, room, character float64) {
 	var line []run
 	used := 0.0
 	flush := func() {

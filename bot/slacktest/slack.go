@@ -124,7 +124,8 @@ type Slack struct {
 	calls    []Call
 	views    []View
 	files    map[string]string // what was uploaded, by file id
-	triggers map[string]bool   // not yet used
+	canvases int
+	triggers map[string]bool // not yet used
 	events   int
 	lastTS   int64
 	door     string // base URL of the app's HTTP door; empty for Socket Mode

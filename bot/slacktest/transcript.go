@@ -75,6 +75,7 @@ func gather(b *strings.Builder, v any) {
 			b.WriteString(" | ")
 		}
 		gather(b, v["elements"])
+		gather(b, v["rows"])
 		gather(b, v["accessory"])
 		gather(b, v["fields"])
 	}
