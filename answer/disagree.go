@@ -311,7 +311,7 @@ func opposed(a, b assertion) bool {
 
 // sameCount reports whether two figures count or measure the same.
 func sameCount(a, b assertion) bool {
-	people := (a.mention.Unit == "people" || a.mention.Unit == "") && (a.deed != "" || b.deed != "")
+	people := a.mention.Unit == "people" && (a.deed != "" || b.deed != "") || a.mention.Unit == "" && a.deed != "" && b.deed != ""
 	if people && a.deed != b.deed || !sameNoun(a, b) || a.conflicts(b) {
 		return false
 	}
@@ -325,7 +325,9 @@ func sameCount(a, b assertion) bool {
 			a.specific() && b.specific() && a.hit.DocumentID != b.hit.DocumentID && shared(a.vicinity, b.vicinity) > 1
 	}
 	shorter := min(len(a.terms), len(b.terms))
-	return common >= 2 && float64(common) >= 0.35*float64(shorter) && !disjoint(a.nations, b.nations)
+	enough := common >= 2 && float64(common) >= 0.35*float64(shorter) ||
+		a.mention.Key != "" && shared(a.vicinity, b.vicinity) > 0 && float64(common) >= 0.3*float64(shorter) // "twelve ships lie outside the mole"
+	return enough && !disjoint(a.nations, b.nations)
 }
 
 // specific reports whether a figure says by itself what it counts: "eight Russian
