@@ -178,10 +178,10 @@ func (s *sweeper) place(ctx context.Context, channel string, alone bool) error {
 	if err != nil {
 		return err
 	}
+	if err := s.accept(ctx, channel, messages, alone); err != nil {
+		return err
+	}
 	for _, m := range messages {
-		if err := s.message(ctx, channel, m, alone); err != nil {
-			return err
-		}
 		if m.ReplyCount <= known[m.Timestamp] || m.LatestReply < oldest {
 			continue
 		}
@@ -189,10 +189,8 @@ func (s *sweeper) place(ctx context.Context, channel string, alone bool) error {
 		if err != nil {
 			return err
 		}
-		for _, reply := range replies {
-			if err := s.message(ctx, channel, reply, alone); err != nil {
-				return err
-			}
+		if err := s.accept(ctx, channel, replies, alone); err != nil {
+			return err
 		}
 	}
 	if _, err := s.inbox.pool.Exec(ctx, query("sweep_done"), s.team, channel, slackTime(began)); err != nil {
@@ -250,6 +248,33 @@ func (s *sweeper) history(ctx context.Context, channel, thread, oldest string) (
 			return messages, nil
 		}
 	}
+}
+
+// accept puts those of the messages into the inbox that are meant for the bot and
+// are not there.
+func (s *sweeper) accept(ctx context.Context, channel string, messages []slack.Message, alone bool) error {
+	var written []string
+	for _, m := range messages {
+		written = append(written, m.Timestamp)
+	}
+	rows, err := s.inbox.pool.Query(ctx, query("arrived"), s.team, channel, written)
+	if err != nil {
+		return fmt.Errorf("look which messages arrived: %w", err)
+	}
+	arrived, err := pgx.CollectRows(rows, pgx.RowTo[string])
+	if err != nil {
+		return fmt.Errorf("look which messages arrived: %w", err)
+	}
+	slices.Sort(arrived)
+	for _, m := range messages {
+		if _, known := slices.BinarySearch(arrived, m.Timestamp); known {
+			continue
+		}
+		if err := s.message(ctx, channel, m, alone); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // message puts a message into the inbox if it is meant for the bot.

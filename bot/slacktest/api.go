@@ -107,7 +107,7 @@ func (s *Slack) api(w http.ResponseWriter, r *http.Request) {
 	} else {
 		reply["ok"] = true
 	}
-	if method == "chat.postMessage" && call.Error == "" && s.random.Float64() < s.faults.LostReplies {
+	if posts && call.Error == "" && s.random.Float64() < s.faults.LostReplies {
 		cut("reply lost")
 		return
 	}

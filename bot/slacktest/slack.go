@@ -40,7 +40,7 @@ type Options struct {
 
 // Faults are what goes wrong, until the next [Slack.Inject]. Shares are of 1.
 type Faults struct {
-	LostReplies  float64       // of chat.postMessage: the message stands, the connection is cut
+	LostReplies  float64       // of chat.postMessage and chat.update: the message stands, the connection is cut
 	LostRequests float64       // of chat.postMessage: the connection is cut, nothing happened
 	RateLimited  float64       // of chat.postMessage and chat.update: 429, without effect
 	RetryAfter   time.Duration // of those 429, whole seconds; 1 s when zero
