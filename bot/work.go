@@ -133,8 +133,7 @@ func (w *worker) Work(ctx context.Context, job *river.Job[task]) error {
 			w.metrics.decided.WithLabelValues(string(a.Event.Kind), "ambiguous").Inc()
 			log.Warn("ambiguous: footnote inbox lists it", "reason", stuck.why)
 		}
-		w.slots.over(a.ID)
-		w.drafts.drop(a.ID)
+		w.slots.over(a.ID) // the draft stays: it is looked at again, and composing may cost money
 		return nil
 	}
 	if ctx.Err() == nil {
@@ -315,9 +314,9 @@ func (w *worker) composeInTime(ctx context.Context, a arrival, to destination, c
 		}
 		states <- state
 	}
-	limited, done := context.WithTimeout(ctx, w.limit)
+	inTime, done := context.WithTimeout(ctx, w.limit)
 	defer done()
-	answering, stop := context.WithCancelCause(limited)
+	answering, stop := context.WithCancelCause(inTime)
 	defer stop(nil)
 	go func() { // waited for below
 		defer func() {
