@@ -43,6 +43,7 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 				Person:    bot.Budget{Questions: s.PersonQuestions, Tokens: s.PersonTokens},
 				Channel:   bot.Budget{Questions: s.ChannelQuestions, Tokens: s.ChannelTokens},
 				Everybody: bot.Budget{Questions: s.EverybodyQuestions, Tokens: s.EverybodyTokens},
+				Answer:    3 * s.ChatTokens, // the question is rewritten, the answer worded, and both are replied to
 			},
 			Prices:  bot.Prices{Input: s.InputPrice, Output: s.OutputPrice},
 			KeepFor: time.Duration(s.KeepDays) * 24 * time.Hour,
