@@ -140,7 +140,7 @@ func New(ctx context.Context, options Options) (_ *Bot, err error) {
 		Queues: map[string]river.QueueConfig{river.QueueDefault: {
 			MaxWorkers: options.Workers, FetchCooldown: fetchAfter, FetchPollInterval: pollInterval}},
 		Workers: workers, JobTimeout: jobTimeout, RescueStuckJobsAfter: rescueAfter, SoftStopTimeout: softStop,
-		RetryPolicy: retries{}, Logger: slog.New(quieter{options.Log.Handler()}),
+		RetryPolicy: retries{}, Logger: slog.New(newQuieter(options.Log.Handler())),
 		PeriodicJobs: []*river.PeriodicJob{river.NewPeriodicJob(river.PeriodicInterval(purgeEvery),
 			func() (river.JobArgs, *river.InsertOpts) { return purge{}, nil }, &river.PeriodicJobOpts{RunOnStart: true})},
 	})
@@ -325,9 +325,34 @@ func (b *Bot) ready(w http.ResponseWriter, r *http.Request) {
 }
 
 // quieter hands the queue's own log on, less loudly: that a job is tried again,
-// the worker has said, and a snooze is no event.
-type quieter struct{ slog.Handler }
+// the worker has said, a snooze is no event, and that the database does not answer
+// is said once in a while and not at each attempt.
+type quieter struct {
+	slog.Handler
+	said *sync.Map // message → when it was handed on last
+}
+
+func newQuieter(h slog.Handler) quieter { return quieter{h, &sync.Map{}} }
+
+// sayAgain is how long a message that was handed on is left out.
+const sayAgain = 10 * time.Second
 
 func (q quieter) Enabled(ctx context.Context, level slog.Level) bool {
 	return level >= slog.LevelError && q.Handler.Enabled(ctx, level)
+}
+
+func (q quieter) Handle(ctx context.Context, r slog.Record) error {
+	if last, ok := q.said.Load(r.Message); ok && r.Time.Sub(last.(time.Time)) < sayAgain {
+		return nil
+	}
+	q.said.Store(r.Message, r.Time)
+	return q.Handler.Handle(ctx, r)
+}
+
+func (q quieter) WithAttrs(attrs []slog.Attr) slog.Handler {
+	return quieter{q.Handler.WithAttrs(attrs), q.said}
+}
+
+func (q quieter) WithGroup(name string) slog.Handler {
+	return quieter{q.Handler.WithGroup(name), q.said}
 }

@@ -27,7 +27,7 @@ type Budgets struct {
 
 	// Answer is how many tokens one answer takes at most. As many are set aside
 	// before it is made, so that askers at the same time do not spend the same
-	// tokens: a budget of tokens is exceeded by less than one answer. 16,000
+	// tokens: a budget of tokens is exceeded by less than one answer. 20,000
 	// when zero.
 	Answer int
 }
@@ -153,7 +153,7 @@ func (l *ledger) hold() int {
 	case l.budgets.Person.Tokens+l.budgets.Channel.Tokens+l.budgets.Everybody.Tokens == 0:
 		return 0
 	case l.budgets.Answer == 0:
-		return 16_000
+		return 20_000
 	}
 	return l.budgets.Answer
 }

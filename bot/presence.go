@@ -17,20 +17,29 @@ const (
 )
 
 // attend holds the presence lock until the context ends, and takes it anew when
-// its connection breaks. It closes present when it holds it for the first time.
+// its connection breaks; what was asked meanwhile may not have arrived, and is looked
+// for. It closes present when it holds the lock for the first time.
 func (b *Bot) attend(ctx context.Context, present chan struct{}) {
-	held := false
+	held, lost := false, false
 	for ctx.Err() == nil {
 		err := b.hold(ctx, !held, func() {
 			if !held {
 				held = true
 				close(present)
 			}
+			if lost {
+				lost = false
+				b.log.Info("the database is back")
+				b.sweeper.ask()
+			}
 		})
 		if ctx.Err() != nil {
 			return
 		}
-		b.log.Warn("lost the database: footnote goes on when it is back", "err", err)
+		if !lost {
+			lost = true
+			b.log.Warn("lost the database: footnote goes on when it is back", "err", err)
+		}
 		select {
 		case <-ctx.Done():
 		case <-time.After(500 * time.Millisecond):
