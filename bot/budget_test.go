@@ -18,11 +18,12 @@ import (
 // it may ask none.
 type spender struct {
 	tokens        int
+	takes         time.Duration
 	worded, plain atomic.Int64
 }
 
 func (s *spender) Answer(_ context.Context, q Question, _ func(answer.Answer)) (answer.Answer, error) {
-	time.Sleep(20 * time.Millisecond)
+	time.Sleep(s.takes)
 	found := finished(q)
 	if q.Plain {
 		s.plain.Add(1)
@@ -49,8 +50,8 @@ func (c *careless) Answer(ctx context.Context, q Question, told func(answer.Answ
 	return found, err
 }
 
-// crowdAsks has 50 people ask at once, each in a channel of their own, and returns how many were
-// answered.
+// crowdAsks has 50 people ask at once, each in a channel of their own, and returns
+// how many were answered.
 func (o *office) crowdAsks() int {
 	o.Helper()
 	var asked []slacktest.Message
@@ -77,7 +78,7 @@ func (o *office) crowdAsks() int {
 // does not.
 func TestBudgetOfQuestionsHoldsAtOnce(t *testing.T) {
 	const limit = 20
-	answerer := &spender{tokens: 100}
+	answerer := &spender{tokens: 100, takes: 20 * time.Millisecond}
 	o := open(t, func(options *Options) {
 		options.Channels, options.Workers, options.Answerer = []string{"*"}, 50, answerer
 		options.Budgets.Everybody.Questions = limit
@@ -92,7 +93,7 @@ func TestBudgetOfQuestionsHoldsAtOnce(t *testing.T) {
 		t.Errorf("%d audit rows say over budget, want %d", n, 50-limit)
 	}
 
-	wrong := &careless{next: &spender{tokens: 100}}
+	wrong := &careless{next: &spender{tokens: 100, takes: 500 * time.Millisecond}} // all have looked before the first is answered
 	wrong.limit.Store(limit)
 	o = open(t, func(options *Options) { options.Channels, options.Workers, options.Answerer = []string{"*"}, 50, wrong })
 	if n := o.crowdAsks(); n <= limit+1 {
@@ -104,7 +105,7 @@ func TestBudgetOfQuestionsHoldsAtOnce(t *testing.T) {
 // waits; when none are left the answer is made without a model, and says so.
 func TestBudgetOfTokensHoldsAtOnce(t *testing.T) {
 	const limit, each = 10_000, 900
-	answerer := &spender{tokens: each}
+	answerer := &spender{tokens: each, takes: 20 * time.Millisecond}
 	o := open(t, func(options *Options) {
 		options.Channels, options.Workers, options.Answerer = []string{"*"}, 50, answerer
 		options.Budgets = Budgets{Everybody: Budget{Tokens: limit}, Answer: 2500}
