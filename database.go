@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -11,12 +12,14 @@ import (
 
 	"footnote/database"
 	"footnote/database/local"
+	"footnote/retrieval"
 )
 
 type dbCommand struct {
 	Status  dbStatusCommand  `cmd:"" help:"Show where the database is and how large."`
 	Migrate dbMigrateCommand `cmd:"" help:"Bring the schema up to date. Every other command does so too."`
 	Psql    dbPsqlCommand    `cmd:"" passthrough:"" help:"Open psql on the database; what follows is for psql."`
+	Forget  dbForgetCommand  `cmd:"" name:"forget-vectors" help:"Remove the vectors that are kept so as not to pay for them twice. What is indexed keeps its own."`
 	Stop    dbStopCommand    `cmd:"" help:"Stop the private PostgreSQL, whoever uses it."`
 }
 
@@ -24,19 +27,42 @@ type dbStatusCommand struct {
 	JSON bool `help:"Print one JSON object."`
 }
 
+// A collectionStatus is how far a collection's vectors are.
+type collectionStatus struct {
+	Collection string `json:"collection"`
+	Passages   int    `json:"passages"`
+	Model      string `json:"model"`     // whose vectors answer; "" while words alone do
+	Embedded   int    `json:"embedded"`  // passages with a vector of the model that is set
+	Switching  bool   `json:"switching"` // another model answers than the one that is set
+}
+
 func (c *dbStatusCommand) Run(ctx context.Context, p *program) error {
-	db, err := p.openDatabase(ctx)
-	if err != nil {
+	return p.withDatabase(ctx, func(db *database.Database, index *retrieval.Index) error {
+		status, err := db.Status(ctx)
+		if err != nil {
+			return err
+		}
+		model, states, err := index.EmbeddingStates(ctx)
+		if err != nil {
+			return err
+		}
+		collections := []collectionStatus{}
+		for _, s := range states {
+			collections = append(collections, collectionStatus{s.Name, s.Passages, s.Answering, s.Embedded, s.Passages > 0 && s.Answering != model})
+		}
+		if c.JSON {
+			return printJSON(p.stdout, struct {
+				database.Status
+				EmbeddingModel string             `json:"embedding_model"` // that is set
+				Collections    []collectionStatus `json:"collections"`
+			}{status, model, collections})
+		}
+		_, err = p.stdout.Write([]byte(describeDatabase(status) + describeVectors(model, collections)))
 		return err
-	}
-	defer db.Close()
-	status, err := db.Status(ctx)
-	if err != nil {
-		return err
-	}
-	if c.JSON {
-		return printJSON(p.stdout, status)
-	}
+	})
+}
+
+func describeDatabase(status database.Status) string {
 	var b strings.Builder
 	fmt.Fprintf(&b, "%s\n\n", status.Address)
 	fmt.Fprintf(&b, "PostgreSQL  %s\n", status.Postgres)
@@ -55,8 +81,24 @@ func (c *dbStatusCommand) Run(ctx context.Context, p *program) error {
 	for _, table := range status.Tables {
 		fmt.Fprintf(&b, "%-18s %12d %10s\n", table.Name, max(table.Rows, 0), megabytes(table.Bytes))
 	}
-	_, err = p.stdout.Write([]byte(b.String()))
-	return err
+	return b.String()
+}
+
+// describeVectors tells which model answers for each collection, and how far a
+// switch to the model that is set has come.
+func describeVectors(model string, collections []collectionStatus) string {
+	var b strings.Builder
+	if len(collections) > 0 {
+		fmt.Fprintf(&b, "\n%-18s %12s  %s\n", "collection", "passages", "vectors")
+	}
+	for _, c := range collections {
+		vectors := cmp.Or(c.Model, "none: words alone answer")
+		if c.Switching {
+			vectors += fmt.Sprintf("; of %s %d %% so far: footnote ingest goes on, and switches when all are there", model, 100*c.Embedded/c.Passages)
+		}
+		fmt.Fprintf(&b, "%-18s %12d  %s\n", visible(c.Collection), c.Passages, visible(vectors))
+	}
+	return b.String()
 }
 
 func megabytes(bytes int64) string { return fmt.Sprintf("%.1f MB", float64(bytes)/1e6) }
@@ -75,6 +117,19 @@ func (dbMigrateCommand) Run(ctx context.Context, p *program) error {
 	}
 	_, err = fmt.Fprintf(p.stdout, "Applied %s.\n", list(db.Applied))
 	return err
+}
+
+type dbForgetCommand struct{}
+
+func (dbForgetCommand) Run(ctx context.Context, p *program) error {
+	return p.withDatabase(ctx, func(db *database.Database, _ *retrieval.Index) error {
+		n, err := retrieval.NewVectorCache(db.Pool).Forget(ctx)
+		if err != nil {
+			return err
+		}
+		_, err = fmt.Fprintf(p.stdout, "Removed %s from the cache.\n", count(n, "vector"))
+		return err
+	})
 }
 
 type dbPsqlCommand struct {

@@ -62,7 +62,7 @@ func (r *rendering) reading(reply answer.Answer) {
 		r.lines("", dim, "Read as: "+oneLine(reply.Reading))
 	}
 	if reply.Searched.WordsOnly {
-		r.lines("", plain, "The embedder did not answer in time: passages were found by their words alone.")
+		r.lines("", plain, "Passages were found by their words alone: "+reply.Searched.WordsWhy+".")
 	}
 	switch worded := reply.Worded; {
 	case worded == nil:

@@ -80,7 +80,7 @@ var replies = map[string]answer.Answer{
 		Nearest: []answer.Citation{
 			quoted(answer.Citation{N: 1, Document: "a.md", Title: "A", Publisher: "Northern Post", Published: "2024-03-06"}, "{On March 5 the harbour was closed.}"),
 		},
-		Searched: answer.Searched{Documents: 2, Passages: 9, Collections: []string{"default", "ports"}, WordsOnly: true},
+		Searched: answer.Searched{Documents: 2, Passages: 9, Collections: []string{"default", "ports"}, WordsOnly: true, WordsWhy: "the search by meaning did not answer in time"},
 	},
 	"unread": {
 		Status: answer.Refused, Reading: "The question has no words: ask who, what or when.",

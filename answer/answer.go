@@ -2,7 +2,11 @@
 // whose every quotation is, byte for byte, in the stored source.
 package answer
 
-import "footnote/retrieval"
+import (
+	"errors"
+
+	"footnote/retrieval"
+)
 
 // Status says whether the corpus answers the question.
 type Status string
@@ -114,5 +118,18 @@ type Searched struct {
 	Documents   int      `json:"documents"`
 	Passages    int      `json:"passages"`
 	Collections []string `json:"collections"`
-	WordsOnly   bool     `json:"words_only,omitempty"` // the embedder did not answer in time
+	WordsOnly   bool     `json:"words_only,omitempty"`     // vectors took no part
+	WordsWhy    string   `json:"words_only_why,omitempty"` // why not, in words that end a sentence
+}
+
+// whyWords tells why vectors took no part in a search, "" if they did.
+func whyWords(err error) string {
+	switch {
+	case err == nil:
+		return ""
+	case errors.Is(err, retrieval.ErrNotEmbedded):
+		return "the passages have no vectors of this embedding model yet"
+	default:
+		return "the search by meaning did not answer in time"
+	}
 }

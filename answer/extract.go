@@ -110,7 +110,7 @@ func (a *Answerer) answer(ctx context.Context, question Question) (Answer, []fin
 	whole := findings[0].result
 	answer.Searched = Searched{
 		Documents: int(whole.Documents), Passages: int(whole.Passages), Collections: whole.Collections,
-		WordsOnly: whole.WordsOnly != nil,
+		WordsOnly: whole.WordsOnly != nil, WordsWhy: whyWords(whole.WordsOnly),
 	}
 	answered := slices.DeleteFunc(slices.Clone(findings), func(f finding) bool { return f.judgement.refused })
 	if len(answered) == 0 {

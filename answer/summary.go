@@ -84,7 +84,7 @@ func (a *Answerer) Summary(ctx context.Context, request TopicRequest) (Answer, e
 	}
 	summary.Searched = Searched{
 		Documents: int(result.Documents), Passages: int(result.Passages), Collections: result.Collections,
-		WordsOnly: result.WordsOnly != nil,
+		WordsOnly: result.WordsOnly != nil, WordsWhy: whyWords(result.WordsOnly),
 	}
 	reader := newReader(result.Question)
 	chosen := chooseCentral(request.sentences(reader, result.Hits), newCentrality(result.Hits))

@@ -322,7 +322,7 @@ func searched(s answer.Searched) string {
 		text = fmt.Sprintf("footnote is a program. It searched %s", count(s.Documents, "document"))
 	}
 	if s.WordsOnly {
-		text += ", by words alone: the search by meaning did not answer in time"
+		text += ", by words alone: " + escape(s.WordsWhy)
 	}
 	return text + ". Quotations are verbatim; read them in context before you rely on them."
 }

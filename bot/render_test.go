@@ -49,7 +49,7 @@ func goldenAnswer() answer.Answer {
 			excerpt(1, "Seven crews <walked> out on Wednesday & stayed out. *No ferry* has left since; <!channel> was painted on the gate.", "Seven crews"), other},
 		Disagreements: []answer.Disagreement{{About: "how many crews struck", Accounts: []answer.Account{
 			{Value: "Seven crews", Citations: []int{1}}, {Value: "Nine crews", Citations: []int{2}}}}},
-		Searched: answer.Searched{Documents: 12, Passages: 140, Collections: []string{"harbour"}, WordsOnly: true},
+		Searched: answer.Searched{Documents: 12, Passages: 140, Collections: []string{"harbour"}, WordsOnly: true, WordsWhy: "the search by meaning did not answer in time"},
 		Origins:  &answer.Origins{Articles: 5, Independent: 3}, Worded: &answer.Worded{Model: "a-model", Kept: 1, Dropped: 2}}
 }
 

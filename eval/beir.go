@@ -163,7 +163,7 @@ func BEIR(ctx context.Context, system System, request BEIRRequest) (_ BEIRReport
 	trial := trial{
 		System:     system,
 		at:         request.At,
-		collection: "eval-" + filepath.Base(filepath.Clean(request.Dir)),
+		collection: trialCollection(request.Dir),
 		questions:  sample(questions, request.Sample),
 		random:     rand.New(rand.NewPCG(request.Seed, 0)),
 	}
@@ -192,6 +192,18 @@ func BEIR(ctx context.Context, system System, request BEIRRequest) (_ BEIRReport
 		return report, err
 	}
 	return report, report.Quotations.fault()
+}
+
+// trialCollection is the name of the collection that the test collection of a
+// folder is ingested into: folders of one name, in other places, have others.
+func trialCollection(dir string) string {
+	path, err := filepath.Abs(dir)
+	if err != nil {
+		path = dir
+	}
+	hash := fnv.New32a()
+	io.WriteString(hash, path)
+	return fmt.Sprintf("eval-%s-%08x", filepath.Base(path), hash.Sum32())
 }
 
 // A testQuestion is a question of a test collection.

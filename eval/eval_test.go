@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -324,5 +325,28 @@ func TestBEIRFaultsAreNamed(t *testing.T) {
 				t.Errorf("the error is %v, want one with %q", err, test.want)
 			}
 		})
+	}
+}
+
+// Runs of folders that have one name do not write to one collection.
+func TestBEIROfFoldersOfOneName(t *testing.T) {
+	l := ingest(t)
+	var group sync.WaitGroup
+	for range 2 {
+		dir := filepath.Join(t.TempDir(), "same")
+		if err := os.CopyFS(dir, os.DirFS(testCollection(t))); err != nil {
+			t.Fatal(err)
+		}
+		group.Go(func() {
+			report, err := eval.BEIR(t.Context(), l.System, eval.BEIRRequest{Dir: dir, Half: eval.All, Keep: true, At: time.Now()})
+			if err != nil || report.Corpus.Documents != 4 {
+				t.Errorf("%d documents, error %v, want 4", report.Corpus.Documents, err)
+			}
+		})
+	}
+	group.Wait()
+	var kept int
+	if err := l.Pool.QueryRow(t.Context(), "select count(*) from collection where name like 'eval-same-%'").Scan(&kept); err != nil || kept != 2 {
+		t.Errorf("%d collections are kept, error %v, want 2", kept, err)
 	}
 }

@@ -44,7 +44,7 @@ type chunk struct {
 	texts   []string
 	vectors [][]float32   // one for each text, or nil after a fault; to be read when done is closed
 	done    chan struct{} // closed when the vectors are there
-	began   *batch        // which its first text is of
+	began   int           // number of the batch that its first text is of
 }
 
 // await waits for the chunk's vectors.

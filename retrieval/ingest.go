@@ -29,8 +29,9 @@ const (
 	// files and a third writes; PostgreSQL wants its share of the processors too.
 	prepareWorkers = 2
 
-	// batchesAhead is how many batches wait for the database at most.
-	batchesAhead = 2
+	// batchesAhead is how many batches wait for the database at most, beside those that
+	// wait for their vectors.
+	batchesAhead = 1
 
 	// longestPath is how many bytes the name of a document may have: PostgreSQL
 	// can index some 2,700.
@@ -517,7 +518,7 @@ func versioned(digest source.Digest) []byte {
 // collect puts what is sent together in batches to be committed, and the texts of
 // their passages in chunks of so many.
 func (in *ingest) collect(ctx context.Context, tasks <-chan *task, chunks chan<- *chunk, texts int, batches chan<- *batch) error {
-	current := &batch{}
+	current, number := &batch{}, 0
 	filling := &chunk{done: make(chan struct{})}
 	sendChunk := func() error {
 		if len(filling.texts) == 0 {
@@ -534,7 +535,7 @@ func (in *ingest) collect(ctx context.Context, tasks <-chan *task, chunks chan<-
 	sendBatch := func() error {
 		// A chunk waits for the next batch to fill it, but not for the one after: that
 		// could be held up by those that wait for the chunk.
-		if filling.began != current {
+		if filling.began < number {
 			if err := sendChunk(); err != nil {
 				return err
 			}
@@ -543,6 +544,7 @@ func (in *ingest) collect(ctx context.Context, tasks <-chan *task, chunks chan<-
 		select {
 		case batches <- current:
 			current = &batch{files: current.files}
+			number++
 			return nil
 		case <-ctx.Done():
 			return ctx.Err()
@@ -562,7 +564,7 @@ func (in *ingest) collect(ctx context.Context, tasks <-chan *task, chunks chan<-
 			for i := range task.document.passages {
 				passage := &task.document.passages[i]
 				if len(filling.texts) == 0 {
-					filling.began = current
+					filling.began = number
 				}
 				passage.chunk, passage.inChunk = filling, len(filling.texts)
 				filling.texts = append(filling.texts, embeddingText(task.document.Title, passage.Heading, passage.text))

@@ -17,6 +17,7 @@ import (
 	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/pgvector/pgvector-go"
 
+	"footnote/database"
 	"footnote/database/databasetest"
 	"footnote/retrieval"
 )
@@ -514,4 +515,25 @@ func TestIngestNeedsFewConnections(t *testing.T) {
 	if got := paths(search(t, index, "Who was summoned?", "c")); len(got) == 0 {
 		t.Error("nothing is found")
 	}
+}
+
+// A database from before documents had their terms gets them of its postings, so
+// that what was indexed then can be removed.
+func TestTermsOfOlderDocuments(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	f := texts(4)
+	ingest(t, newIndex(t, db.Pool, nil), "c", f)
+	migration, err := fs.ReadFile(database.Migrations(), "00006_document_terms.sql")
+	if err != nil {
+		t.Fatal(err)
+	}
+	up, down, _ := strings.Cut(string(migration), "-- +goose Down")
+	execute(t, db.Pool, down)
+	execute(t, db.Pool, up)
+	wantFresh(t, db.Pool, "c", f)
+	delete(f, "01.txt")
+	f["02.txt"] = text(77, 4)
+	ingest(t, newIndex(t, db.Pool, nil), "c", f)
+	wantFresh(t, db.Pool, "c", f)
 }

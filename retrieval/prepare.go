@@ -1,6 +1,8 @@
 package retrieval
 
 import (
+	"slices"
+
 	"footnote/retrieval/mention"
 	"footnote/retrieval/source"
 )
@@ -14,6 +16,7 @@ type prepared struct {
 	year     int  // to take for dates without one, where nothing else tells; or 0
 	passages []preparedPassage
 	sighted  []sighting // its names
+	terms    []string   // of the passages' postings, each once
 }
 
 type preparedPassage struct {
@@ -47,6 +50,7 @@ func (p *prepared) prepare(stemmer *Stemmer) {
 	if p.Published.Known {
 		published = p.Published.Days.String()
 	}
+	p.terms = []string{}
 	for _, passage := range Split(p.Document) {
 		prepared := preparedPassage{Passage: passage, text: p.Text[passage.Start:passage.End]}
 		for len(mentions) > 0 && mentions[0].Start < passage.End {
@@ -57,8 +61,13 @@ func (p *prepared) prepare(stemmer *Stemmer) {
 		}
 		prepared.count(stemmer, titleField(p.Title, passage.Heading, p.Publisher, published))
 		p.passages = append(p.passages, prepared)
+		for _, posting := range prepared.postings {
+			p.terms = append(p.terms, posting.term)
+		}
 	}
 	p.sighted = p.sightings()
+	slices.Sort(p.terms)
+	p.terms = slices.Clip(slices.Compact(p.terms))
 }
 
 // namePrefix begins the terms of folded names. No stem begins with it.

@@ -108,8 +108,9 @@ type Result struct {
 	WordsOnly error
 }
 
-// errNotEmbedded says that the passages' vectors are not those of the embedder.
-var errNotEmbedded = errors.New("the passages have no vectors of this embedding model yet: run footnote ingest")
+// ErrNotEmbedded says that the passages' vectors are not those of the embedder: an
+// ingest has not got so far, or another model than the embedder's answers.
+var ErrNotEmbedded = errors.New("the passages have no vectors of this embedding model yet: run footnote ingest")
 
 // Search returns the passages that best answer the request's question.
 func (ix *Index) Search(ctx context.Context, request Request) (*Result, error) {
@@ -302,7 +303,7 @@ func (s *search) findNeighbours(ctx context.Context) ([]int32, error) {
 	model := s.collections[0]
 	for _, c := range s.collections {
 		if c.Passages > 0 && (c.ModelName == nil || *c.ModelName != s.embedder.Model()) {
-			s.result.WordsOnly = errNotEmbedded
+			s.result.WordsOnly = ErrNotEmbedded
 			return nil, nil
 		}
 		if c.ModelName != nil {

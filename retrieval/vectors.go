@@ -117,6 +117,29 @@ func inBytes(digests []embeddings.Digest) [][]byte {
 	return bytes
 }
 
+// An EmbeddingState tells how far the vectors of a collection are.
+type EmbeddingState struct {
+	Name      string // of the collection
+	Answering string // the model whose vectors answer; "" while words alone do
+	Passages  int
+	Embedded  int // passages that have a vector of the embedder's model
+}
+
+// EmbeddingStates returns the state of each collection, by name, and the name of
+// the embedder's model. Where another model answers, an ingest goes on until each
+// passage has a vector of the embedder's, and then lets that one answer.
+func (ix *Index) EmbeddingStates(ctx context.Context) (model string, states []EmbeddingState, err error) {
+	model = ix.embedder.Model()
+	rows, err := ix.pool.Query(ctx, query("embedding_state"), model)
+	if err != nil {
+		return "", nil, fmt.Errorf("count vectors: %w", err)
+	}
+	if states, err = pgx.CollectRows(rows, pgx.RowToStructByName[EmbeddingState]); err != nil {
+		return "", nil, fmt.Errorf("count vectors: %w", err)
+	}
+	return model, states, nil
+}
+
 // A model is an embedder's as the database knows it.
 type model struct {
 	id, dimensions int32

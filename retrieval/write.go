@@ -140,7 +140,7 @@ func (in *ingest) add(ctx context.Context, tx pgx.Tx, b *batch) error {
 		rows    iter.Seq[[]any]
 	}{
 		{"document", []string{"collection_id", "id", "folder_id", "file", "path", "digest", "title", "publisher", "author", "url", "language", "credits",
-			"published_from", "published_to", "published_inferred", "text"}, in.documentRows(b.documents, documentIDs)},
+			"published_from", "published_to", "published_inferred", "text", "terms"}, in.documentRows(b.documents, documentIDs)},
 		{"passage", []string{"collection_id", "id", "document_id", "ordinal", "heading", "start_byte", "end_byte", "sentences", "text"},
 			in.passageRows(b.documents, documentIDs, passageIDs)},
 		{"mention", []string{"collection_id", "passage_id", "kind", "key", "start_byte", "end_byte", "from_day", "to_day", "inferred", "written", "class", "full_name",
@@ -193,7 +193,7 @@ func (in *ingest) documentRows(documents []*prepared, ids []int32) iter.Seq[[]an
 				credits = []string{}
 			}
 			if !yield([]any{in.collection, ids[i], in.folderID, d.file, d.Path, d.digest, d.Title, d.Publisher, d.Author, d.URL, d.Language, credits,
-				from, to, d.Published.Inferred, d.Text}) {
+				from, to, d.Published.Inferred, d.Text, d.terms}) {
 				return
 			}
 		}

@@ -1,11 +1,20 @@
 -- Removes the documents $3 (paths) of folder $2 of collection $1 with all that
 -- is theirs, and takes them out of the collection's counts.
+--
+-- Postings are found by the documents' terms, and by the ids of their passages:
+-- those of a document follow upon each other, with none of another document of the
+-- collection between them.
 with gone as (
-	select id from document where collection_id = $1 and folder_id = $2 and path = any ($3)
+	select id, terms from document where collection_id = $1 and folder_id = $2 and path = any ($3)
 ), passages as (
 	select id from passage where collection_id = $1 and document_id in (select id from gone)
+), spans as (
+	select gone.terms, min(p.id) as first, max(p.id) as last
+	from gone join passage p on p.collection_id = $1 and p.document_id = gone.id
+	group by gone.id, gone.terms
 ), postings as (
-	delete from posting p using passages where p.collection_id = $1 and p.passage_id = passages.id
+	delete from posting p using (select unnest(terms) as term, first, last from spans) as span
+	where p.collection_id = $1 and p.term = span.term and p.passage_id between span.first and span.last
 ), mentions as (
 	delete from mention m using passages where m.collection_id = $1 and m.passage_id = passages.id
 ), sightings as (
