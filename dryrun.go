@@ -83,10 +83,12 @@ func (v *foretoldVectors) String() string {
 	case v == nil:
 		return "made offline, at no cost"
 	case v.Texts == 0:
-		return fmt.Sprintf("of %s: none to ask for, %d are kept from before", v.Model, v.Kept)
+		return fmt.Sprintf("of %s: none to ask for", v.Model)
 	}
-	told := fmt.Sprintf("of %s: %s with %s in %s; %d more are kept from before or occur twice", v.Model,
-		count(v.Texts, "text"), count(v.Tokens, "token"), count(v.Requests, "request"), v.Kept)
+	told := fmt.Sprintf("of %s: %s with %s, in %s", v.Model, count(v.Texts, "text"), count(v.Tokens, "token"), count(v.Requests, "request"))
+	if v.Kept > 0 {
+		told += fmt.Sprintf("; %d more are kept from before, or occur twice", v.Kept)
+	}
 	if v.Cost != nil {
 		told += fmt.Sprintf("\n  cost       %.4f, by FOOTNOTE_EMBEDDING_PRICE", *v.Cost)
 	}

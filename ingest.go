@@ -184,7 +184,7 @@ func (p *program) progressBar(steps int) (show func(done int, doing string), wip
 func (i ingested) sentence(name string) string {
 	vectors := ""
 	if more := i.Embedded - i.Passages; more > 0 {
-		vectors = fmt.Sprintf(", and vectors of %s that were there,", count(more, "passage"))
+		vectors = fmt.Sprintf(", and vectors made of %d that it held,", more)
 	}
 	return fmt.Sprintf("%s: %s; %s written to the collection %q%s in %s.",
 		visible(name), inWords(tally{i.Added, i.Changed, i.Removed, i.Unchanged}, len(i.Faults)), count(i.Passages, "passage"), i.Collection, vectors,

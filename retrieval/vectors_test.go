@@ -324,3 +324,55 @@ func TestVectorCacheRefusesAnotherLength(t *testing.T) {
 		t.Errorf("Find() = %v, %v", found, err)
 	}
 }
+
+func TestChangeOfTheModelTellsHowFarItIs(t *testing.T) {
+	t.Parallel()
+	db := databasetest.New(t)
+	server := embeddingstest.NewServer(t)
+	f := texts(12)
+	graphs := func() int {
+		return number(t, db.Pool, "select count(*) from pg_class where relname like 'embedding_neighbours_%'")
+	}
+	old, newer := newPaid(t, db.Pool, server, "old"), newPaid(t, db.Pool, server, "new")
+	old.Tune(smallBatch, 1)
+	newer.Tune(smallBatch, 1)
+	ingest(t, old, "c", f)
+	passages := number(t, db.Pool, "select passages from collection")
+	states := func(want retrieval.EmbeddingState) {
+		t.Helper()
+		model, got, err := newer.EmbeddingStates(t.Context())
+		if err != nil || model != "new" || len(got) != 1 || got[0] != want {
+			t.Errorf("the states for %s are %+v, error %v, want %+v", model, got, err, want)
+		}
+	}
+	states(retrieval.EmbeddingState{Name: "c", Answering: "old", Passages: passages})
+
+	ctx, cancel := context.WithCancel(t.Context())
+	defer cancel()
+	var last retrieval.Progress
+	_, err := newer.Ingest(ctx, "c", "/folder", open(t, f.fs()), func(p retrieval.Progress) {
+		if last = p; p.Embedded > 0 {
+			cancel()
+		}
+	})
+	if !errors.Is(err, context.Canceled) || last.OfEmbedded != passages {
+		t.Fatalf("the change ends with %v at %+v, want it cancelled, of %d passages", err, last, passages)
+	}
+	_, half, err := newer.EmbeddingStates(t.Context())
+	if err != nil || half[0].Answering != "old" || half[0].Embedded < last.Embedded || half[0].Embedded >= passages {
+		t.Errorf("half way the state is %+v, error %v", half[0], err)
+	}
+
+	rest := passages - half[0].Embedded
+	if _, err := newer.Ingest(t.Context(), "c", "/folder", open(t, f.fs()), func(p retrieval.Progress) { last = p }); err != nil {
+		t.Fatal(err)
+	}
+	if last.Embedded != rest || last.OfEmbedded != rest {
+		t.Errorf("the rest ended at %+v, want %d of %d", last, rest, rest)
+	}
+	states(retrieval.EmbeddingState{Name: "c", Answering: "new", Passages: passages, Embedded: passages})
+	if n := graphs(); n != 1 {
+		t.Errorf("%d graphs of neighbours are left, want that of the new model", n)
+	}
+	wantOnce(t, server)
+}
