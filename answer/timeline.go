@@ -126,7 +126,7 @@ func (a *Answerer) dated(ctx context.Context, request TopicRequest) (*retrieval.
 func searchedBy(result *retrieval.Result) Searched {
 	return Searched{
 		Documents: int(result.Documents), Passages: int(result.Passages), Collections: result.Collections,
-		WordsOnly: result.WordsOnly != nil,
+		WordsOnly: result.WordsOnly != nil, WordsWhy: whyWords(result.WordsOnly),
 	}
 }
 
