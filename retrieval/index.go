@@ -46,7 +46,7 @@ type Index struct {
 	log         *slog.Logger
 	stemmers    chan *Stemmer // those that no search uses at the moment
 
-	batchPassages int // passages that are embedded and committed together
+	batchPassages int // passages that are committed together
 	graphFrom     int // vectors of a model from which on neighbours are found through a graph
 }
 

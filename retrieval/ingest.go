@@ -21,7 +21,7 @@ import (
 const indexVersion = 2
 
 const (
-	// batchPassages is how many passages are embedded and committed together: so
+	// batchPassages is how many passages are committed together: so
 	// many that a commit costs little, so few that an interruption loses seconds.
 	batchPassages = 512
 
