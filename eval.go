@@ -24,6 +24,9 @@ type evalCommand struct {
 	Sample     int      `placeholder:"N" help:"With --beir: ask N questions at most, always the same."`
 	Seed       uint64   `default:"1" help:"With --beir: seed of the intervals."`
 	Keep       bool     `help:"With --beir: keep the collection, so that the next run need not read it again."`
+	Model      bool     `help:"With --questions: have CHAT_MODEL word the answers, and measure what it says."`
+	Record     string   `type:"path" placeholder:"FILE" xor:"model" help:"With --questions: word the answers, and write the model's replies to FILE."`
+	Replay     string   `type:"existingfile" placeholder:"FILE" xor:"model" help:"With --questions: word the answers by the replies in FILE, without asking a model."`
 	JSON       bool     `help:"Print the report as one JSON object."`
 	More       []string `arg:"" name:"file" optional:"" type:"existingfile" help:"More files of questions."`
 }
@@ -36,8 +39,14 @@ func (c *evalCommand) Validate() error {
 	if len(c.Questions) == 0 && len(c.More) > 0 {
 		return errors.New("--beir and --from-feedback take no files of questions: run them by themselves, with --questions FILE")
 	}
+	if c.words() && c.BEIR != "" {
+		return errors.New("--beir measures no model: ask with --questions FILE")
+	}
 	return nil
 }
+
+// words reports whether a model is to word the answers.
+func (c *evalCommand) words() bool { return c.Model || c.Record != "" || c.Replay != "" }
 
 // A report is an evaluation's.
 type report interface{ WriteText(io.Writer) error }
@@ -72,7 +81,11 @@ func (c *evalCommand) measure(ctx context.Context, p *program, system eval.Syste
 			}
 			files = []string{file}
 		}
-		return eval.Questions(ctx, system, eval.QuestionsRequest{Files: files, Collections: collections, At: time.Now()})
+		request := eval.QuestionsRequest{Files: files, Collections: collections, At: time.Now()}
+		if !c.words() {
+			return eval.Questions(ctx, system, request)
+		}
+		return c.measureWording(ctx, p, system, request)
 	}
 	request := eval.BEIRRequest{Dir: c.BEIR, Half: eval.Half(c.Half), Sample: c.Sample, Seed: c.Seed, Keep: c.Keep, At: time.Now()}
 	if p.err.interactive {
@@ -87,6 +100,51 @@ func (c *evalCommand) measure(ctx context.Context, p *program, system eval.Syste
 		defer func() { wipe() }()
 	}
 	return eval.BEIR(ctx, system, request)
+}
+
+// measureWording asks the questions of a model, too: of the one that the settings
+// name, or of one whose replies were recorded.
+func (c *evalCommand) measureWording(ctx context.Context, p *program, system eval.System, request eval.QuestionsRequest) (_ report, err error) {
+	var model answer.Model
+	if c.Replay != "" {
+		file, err := os.Open(c.Replay)
+		if err != nil {
+			return nil, fmt.Errorf("open the recording: %w", err)
+		}
+		defer file.Close()
+		replay, err := eval.NewReplay(file)
+		if err != nil {
+			return nil, err
+		}
+		model, request.At = replay, replay.At()
+	} else if model, err = p.model(); err != nil {
+		return nil, err
+	}
+	if model == nil {
+		return nil, errors.New("there is no language model to ask: set CHAT_MODEL, and OPENAI_BASE_URL or OPENAI_API_KEY, or give a recording with --replay FILE")
+	}
+	if c.Record != "" {
+		file, err := os.Create(c.Record)
+		if err != nil {
+			return nil, fmt.Errorf("write the recording: %w", err)
+		}
+		defer func() { // what could not be written is a fault of the run
+			if closed := file.Close(); err == nil && closed != nil {
+				err = fmt.Errorf("write the recording: %w", closed)
+			}
+		}()
+		if model, err = eval.Record(model, request.At, file); err != nil {
+			return nil, err
+		}
+	}
+	request.Wording = &eval.Wording{
+		Model: model,
+		Writer: func(m answer.Model) *answer.Writer {
+			return answer.NewWriter(answer.New(system.Index, p.log), m, p.log)
+		},
+		InputPrice: p.settings.InputPrice, OutputPrice: p.settings.OutputPrice,
+	}
+	return eval.Questions(ctx, system, request)
 }
 
 func (c *evalCommand) print(p *program, found report) error {

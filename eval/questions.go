@@ -26,6 +26,7 @@ type QuestionsRequest struct {
 	Files       []string // JSON Lines of questions
 	Collections []string // names; what the evidence is in was ingested into them
 	At          time.Time
+	Wording     *Wording // nil for answers in the sources' own words
 }
 
 // A question is one line of a file: a question that the documents answer, with
@@ -55,6 +56,8 @@ type QuestionsReport struct {
 	Files       []FileReport `json:"files"`
 	Quotations  Quotations   `json:"quotations"`
 	Latency     Latency      `json:"latency"` // of questions asked one after the other
+
+	Wording *WordingReport `json:"wording,omitempty"`
 }
 
 // A FileReport is what was found for the questions of one file.
@@ -106,6 +109,11 @@ type Miss struct {
 func Questions(ctx context.Context, system System, request QuestionsRequest) (QuestionsReport, error) {
 	report := QuestionsReport{Run: newRun(request.At), Collections: request.Collections, Files: []FileReport{}, Quotations: Quotations{Wrong: []string{}}}
 	proof := proofreader{system.Pool, request.Collections}
+	var worded *wordedAnswerer
+	if request.Wording != nil {
+		worded = newWordedAnswerer(system.Answerer, *request.Wording)
+		system.Answerer = worded
+	}
 	var durations []time.Duration
 	for _, file := range request.Files {
 		questions, err := readFile(file, parseQuestions)
@@ -133,6 +141,9 @@ func Questions(ctx context.Context, system System, request QuestionsRequest) (Qu
 		report.Files = append(report.Files, found)
 	}
 	report.Latency = newLatency(durations)
+	if worded != nil {
+		report.Wording = worded.complete()
+	}
 	return report, report.Quotations.fault()
 }
 

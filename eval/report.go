@@ -24,7 +24,22 @@ func (r QuestionsReport) WriteText(w io.Writer) error {
 	t.line("")
 	t.quotations(r.Quotations)
 	t.line("Time to an answer, one after the other: %s.", r.Latency)
+	if r.Wording != nil {
+		t.wording(*r.Wording)
+	}
 	return t.flush()
+}
+
+func (t *text) wording(w WordingReport) {
+	t.line("")
+	t.line("%s, told by %s, was asked %d questions; %d are answered in its words, and it failed %d times.", w.Model, w.Prompt, w.Asked, w.Worded, w.Faults)
+	t.line("Claims: %d kept, %d dropped. Quotations: %d of %d verbatim before checking; of those shown, see above.", w.Kept, w.Dropped, w.Verbatim, w.Quoted)
+	cost := "cost unknown: set FOOTNOTE_INPUT_PRICE and FOOTNOTE_OUTPUT_PRICE"
+	if w.Cost > 0 {
+		cost = fmt.Sprintf("cost %.4f", w.Cost)
+	}
+	t.line("Tokens: %d in, %d out; %s.", w.InputTokens, w.OutputTokens, cost)
+	t.line("Time to the first claim that holds: %s; to the last: %s.", w.FirstClaim, w.LastClaim)
 }
 
 // WriteMisses writes each question that was not answered as it should be, with
