@@ -77,16 +77,13 @@ func (w *Writer) Answer(ctx context.Context, question Question, told func(Answer
 	if extractive.Status == Answered {
 		about = extractive.Disagreements
 	}
-	d, err := w.write(ctx, answerPrompt, question, about, sourcesOf(findings), func(s sheet) {
-		if told != nil && (extractive.Status == Answered || s.bearsOut()) {
+	d, err := w.write(ctx, answerPrompt, question, about, sourcesOf(findings), bearing(findings), func(s sheet) {
+		if told != nil {
 			told(s.beside(extractive))
 		}
 	})
 	if err != nil {
 		return Answer{}, fmt.Errorf("answer %.80q: %w", question.Text, err)
-	}
-	if extractive.Status == Refused && !d.bearsOut() {
-		d.claims = nil // true, it may be, but not what was asked
 	}
 	answer := d.over(extractive)
 	if len(d.claims) > 0 && extractive.Status == Answered {
@@ -100,6 +97,22 @@ func (w *Writer) Answer(ctx context.Context, question Question, told func(Answer
 func certain(extractive Answer, findings []finding) bool {
 	return extractive.Status == Refused && !slices.ContainsFunc(findings, func(f finding) bool { return f.judgement.reason == scoredTooLow })
 }
+
+// bearing returns a function that reports whether an excerpt bears on the question,
+// as the rules ask of their own: it speaks of the days asked for, and has all that
+// the question demands. Of a question that asks two things any excerpt may answer
+// the other.
+func bearing(findings []finding) func(cited) bool {
+	if len(findings) > 1 {
+		return anything
+	}
+	return func(e cited) bool {
+		r := e.reader
+		return (!r.hasDate || r.speaksOfDates(e.hit, e.first, e.last)) && len(r.unmet(e.excerpt)) == 0
+	}
+}
+
+func anything(cited) bool { return true }
 
 // A source is a passage that a model is given, and who sees what it was found for.
 type source struct {
@@ -145,9 +158,9 @@ type draft struct {
 }
 
 // write has the model word claims on the sources, as many of them as its prompt
-// has room for, and returns those that hold. told is called after each. A fault of
-// the model is no error: it is the draft's Fallback.
-func (w *Writer) write(ctx context.Context, p prompt, question Question, differ []Disagreement, sources []source, told func(sheet)) (draft, error) {
+// has room for, and returns those that hold and of whose excerpts one bears. told is
+// called after each. A fault of the model is no error: it is the draft's Fallback.
+func (w *Writer) write(ctx context.Context, p prompt, question Question, differ []Disagreement, sources []source, bears func(cited) bool, told func(sheet)) (draft, error) {
 	request, given := p.request(w.model.PromptTokens(), question, differ, sources)
 	d := draft{worded: Worded{Model: w.model.Name(), Prompt: p.name}}
 	verifier := newVerifier(question.Text, given)
@@ -160,6 +173,9 @@ func (w *Writer) write(ctx context.Context, p prompt, question Question, differ 
 				return
 			}
 			text, excerpts, why := verifier.check(claim)
+			if why == "" && !slices.ContainsFunc(excerpts, bears) {
+				why = "what it cites does not bear on the question"
+			}
 			if why == "" {
 				if why, fault = d.add(ctx, w.answerer, text, excerpts); fault != nil {
 					return
@@ -266,11 +282,6 @@ func (s *sheet) add(ctx context.Context, a *Answerer, text string, excerpts []ci
 	}
 	s.claims, s.citations, s.excerpts = append(s.claims, claim), citations, known
 	return "", nil
-}
-
-// bearsOut reports whether some excerpt has all that the question demands.
-func (s sheet) bearsOut() bool {
-	return slices.ContainsFunc(s.excerpts, func(e cited) bool { return len(e.reader.unmet(e.excerpt)) == 0 })
 }
 
 // beside returns the answer with the sheet's claims and citations in place of the

@@ -246,11 +246,11 @@ func TestFabrications(t *testing.T) {
 	t.Parallel()
 	l := newLibraryOfCorpora(t)
 	made := make(map[string]int)
-	for collection, questions := range quoted {
-		for _, question := range questions {
+	for collection := range corpora {
+		for round := range uint64(5) {
 			model := scripted(func(data string) string {
 				passages := chattest.ReadPrompt(data).Passages
-				r := rand.New(rand.NewPCG(1, uint64(len(data))))
+				r := rand.New(rand.NewPCG(round, uint64(len(data))))
 				sentences, numbers := sentencesOf(passages)
 				var claims []chattest.Claim
 				for i, sentence := range sentences {
@@ -265,12 +265,8 @@ func TestFabrications(t *testing.T) {
 				}
 				return chattest.Answered(claims...)
 			})
-			reply := l.word(t, model, collection, question, nil)
-			if reply.Worded == nil {
-				t.Fatalf("%q was not asked of the model", question)
-			}
-			if reply.Worded.Kept > 0 || reply.Worded.Fallback == "" {
-				t.Errorf("%q: the fabrications %+v are shown", question, reply.Claims)
+			if reply := l.sumUp(t, model, collection); reply.Worded.Kept > 0 || reply.Worded.Fallback == "" {
+				t.Errorf("the fabrications %+v are shown", reply.Claims)
 			}
 		}
 	}
@@ -287,11 +283,18 @@ func TestFabrications(t *testing.T) {
 	}
 }
 
-// quoted are questions that the corpora answer.
-var quoted = map[string][]string{
-	"harbour":  {"Who was injured on March 13?", "How many pickets were arrested?", "Why did the dockers walk out?", "Where did the police detain the pickets?", "What did Latvian sailors do?"},
-	"dam":      {"Who is the mayor of Sarn?", "How much will the repair cost?", "When was the Kessar dam finished?", "How many people live below the Kessar dam?", "Who ordered the sluices opened?"},
-	"election": {"How many seats has the Reed Party?", "Who spoke of torn ballots?", "What was the turnout of the election?", "Who lost her own seat?", "When did Portugal recall the ambassador?"},
+// sumUp returns the summary of a collection in the words of model: whatever is true
+// may stand in it.
+func (l library) sumUp(t *testing.T, model answer.Model, collection string) answer.Answer {
+	t.Helper()
+	reply, err := answer.NewWriter(l.Answerer, model, quiet).Summary(t.Context(), answer.TopicRequest{At: now, Collections: []string{collection}}, nil)
+	if err != nil || reply.Worded == nil {
+		t.Fatalf("sum up %s: %+v, %v", collection, reply, err)
+	}
+	for _, fault := range l.faults(collection, "", reply) {
+		t.Errorf("the summary of %s %s", collection, fault)
+	}
+	return reply
 }
 
 // What a model quotes truly is kept, with other quotes, dashes and spaces, too.
@@ -311,36 +314,34 @@ func TestTrueQuotationsAreKept(t *testing.T) {
 		{"in small letters", strings.ToLower},
 	}
 	kept, all := 0, 0
-	for collection, questions := range quoted {
-		for _, question := range questions {
-			for _, variant := range variants {
-				for from := 0; ; from += 8 {
-					var asked int
-					model := scripted(func(data string) string {
-						sentences, numbers := sentencesOf(chattest.ReadPrompt(data).Passages)
-						var claims []chattest.Claim
-						for i := from; i < min(from+8, len(sentences)); i++ {
-							claims = append(claims, chattest.Claim{Text: sentences[i], Evidence: []chattest.Evidence{{Passage: numbers[i], Quotation: variant.change(sentences[i])}}})
-						}
-						asked = len(claims)
-						return chattest.Answered(claims...)
-					})
-					reply := l.word(t, model, collection, question, nil)
-					if asked == 0 {
-						break
+	for collection := range corpora {
+		for _, variant := range variants {
+			for from := 0; ; from += 8 { // more are not read of a reply
+				var asked int
+				model := scripted(func(data string) string {
+					sentences, numbers := sentencesOf(chattest.ReadPrompt(data).Passages)
+					var claims []chattest.Claim
+					for i := from; i < min(from+8, len(sentences)); i++ {
+						claims = append(claims, chattest.Claim{Text: sentences[i], Evidence: []chattest.Evidence{{Passage: numbers[i], Quotation: variant.change(sentences[i])}}})
 					}
-					all += asked
-					kept += reply.Worded.Kept
-					if reply.Worded.Kept < asked {
-						t.Logf("%s, %q: of %d true claims %d were kept: %+v", variant.name, question, asked, reply.Worded.Kept, reply.Claims)
-					}
+					asked = len(claims)
+					return chattest.Answered(claims...)
+				})
+				reply := l.sumUp(t, model, collection)
+				if asked == 0 {
+					break
+				}
+				all += asked
+				kept += reply.Worded.Kept
+				if reply.Worded.Kept < asked {
+					t.Logf("%s: of %d true claims %d were kept: %+v", variant.name, asked, reply.Worded.Kept, reply.Claims)
 				}
 			}
 		}
 	}
 	t.Logf("%d of %d true claims were kept", kept, all)
-	if float64(kept) < 0.99*float64(all) || all < 500 {
-		t.Errorf("%d of %d true claims were kept, want 99 of 100, of at least 500", kept, all)
+	if float64(kept) < 0.99*float64(all) || all < 200 {
+		t.Errorf("%d of %d true claims were kept, want 99 of 100, of at least 200", kept, all)
 	}
 }
 

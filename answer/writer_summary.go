@@ -41,7 +41,7 @@ func (w *Writer) Summary(ctx context.Context, request TopicRequest, told func(An
 			return Answer{}, fmt.Errorf("sum up %.80q: %w", request.Topic, err)
 		}
 	}
-	d, err := w.write(ctx, summaryPrompt, question, nil, sources, func(s sheet) {
+	d, err := w.write(ctx, summaryPrompt, question, nil, sources, anything, func(s sheet) {
 		if told != nil {
 			told(s.beside(extractive))
 		}
@@ -95,7 +95,7 @@ func (w *Writer) central(ctx context.Context, question Question, batches [][]sou
 	group.SetLimit(batchesAtOnce)
 	for i, batch := range batches {
 		group.Go(func() (err error) {
-			drafts[i], err = w.write(ctx, summaryPrompt, question, nil, batch, func(sheet) {})
+			drafts[i], err = w.write(ctx, summaryPrompt, question, nil, batch, anything, func(sheet) {})
 			return err
 		})
 	}
