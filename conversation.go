@@ -42,28 +42,43 @@ func (c conversation) Answer(ctx context.Context, q bot.Question, told func(answ
 			question.Beside = q.Earlier.Answer.Citations
 		}
 	}
-	complete := func(reply answer.Answer) answer.Answer {
+	said := func(reply answer.Answer) answer.Answer {
 		if taken != "" {
 			reply.Reading = "from the question before: " + taken + "; " + reply.Reading
 		}
-		if reply.Worded != nil {
-			worded := *reply.Worded
-			worded.InputTokens += spent.InputTokens
-			worded.OutputTokens += spent.OutputTokens
-			reply.Worded = &worded
-		}
 		return reply
 	}
+	var reply answer.Answer
 	if c.writer == nil || q.Plain {
-		reply, err := c.answerer.Answer(ctx, question)
-		return complete(reply), err
+		reply, err = c.answerer.Answer(ctx, question)
+	} else {
+		reply, err = c.writer.Answer(ctx, question, func(sofar answer.Answer) {
+			if told != nil {
+				told(said(sofar))
+			}
+		})
 	}
-	reply, err := c.writer.Answer(ctx, question, func(sofar answer.Answer) {
-		if told != nil {
-			told(complete(sofar))
-		}
-	})
-	return complete(reply), err
+	if err != nil {
+		return answer.Answer{}, err
+	}
+	reply.Worded = withSpent(reply.Worded, spent)
+	return said(reply), nil
+}
+
+// withSpent returns what a model had to do with an answer, with what the rewriting
+// of its question took.
+func withSpent(worded *answer.Worded, spent answer.Worded) *answer.Worded {
+	switch {
+	case spent.Model == "":
+		return worded
+	case worded == nil:
+		spent.Fallback = "The language model has only read the question."
+		return &spent
+	}
+	whole := *worded
+	whole.InputTokens += spent.InputTokens
+	whole.OutputTokens += spent.OutputTokens
+	return &whole
 }
 
 // inThread returns the question as it is meant after the one before it, and what

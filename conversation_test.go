@@ -128,6 +128,9 @@ func TestFollowUps(t *testing.T) {
 				t.Errorf("%s: the wording is %+v, want the tokens of the rewriting in it", test.rule, reply.Worded)
 			}
 		}
+		if worded := withSpent(nil, answer.Worded{Model: "m", InputTokens: 5}); worded == nil || worded.InputTokens != 5 || worded.Fallback == "" {
+			t.Errorf("a model that has only read the question is told of as %+v", worded)
+		}
 		if !slices.ContainsFunc(first.Citations, func(c answer.Citation) bool { return strings.Contains(c.Quote, "Evdokimov") }) {
 			t.Errorf("the first answer cites %+v", first.Citations)
 		}

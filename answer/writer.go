@@ -225,8 +225,16 @@ const (
 	foundNone       = "The language model found no answer in the passages: these are the sources' own words."
 	unreadableReply = "The language model replied in a form that cannot be read: these are the sources' own words."
 	noneHolds       = "Nothing that the language model said could be found in the sources: these are their own words."
-	foundNoneEither = "The language model found no answer in the passages either."
 )
+
+// inRefusals says the same beside a refusal.
+var inRefusals = map[string]string{
+	couldNot:        "The language model could not be asked just now.",
+	tooLate:         "The language model did not reply in time.",
+	foundNone:       "The language model found no answer in the passages either.",
+	unreadableReply: "The language model replied in a form that cannot be read.",
+	noneHolds:       "Nothing that the language model said could be found in the sources.",
+}
 
 // over returns the answer with the draft's claims, or as it is without any.
 func (d draft) over(extractive Answer) Answer {
@@ -236,11 +244,11 @@ func (d draft) over(extractive Answer) Answer {
 		worded.Worded = &d.worded
 		return worded
 	}
-	switch {
-	case extractive.Status == Refused && (d.worded.Fallback == "" || d.worded.Fallback == foundNone):
-		d.worded.Fallback = foundNoneEither
-	case d.worded.Fallback == "":
+	if d.worded.Fallback == "" {
 		d.worded.Fallback = noneHolds
+	}
+	if extractive.Status == Refused {
+		d.worded.Fallback = inRefusals[d.worded.Fallback]
 	}
 	extractive.Worded = &d.worded
 	return extractive

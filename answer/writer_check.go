@@ -4,6 +4,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"sync"
 	"unicode"
 
 	"footnote/retrieval"
@@ -55,17 +56,19 @@ func (c cited) quoted() string {
 type verifier struct {
 	sources []source
 	stemmer *retrieval.Stemmer
-	given   vocabulary // of the question and the sources
+	given   func() vocabulary // of the question and the sources; made when first needed
 }
 
 // newVerifier returns a verifier of claims that answer question from sources.
 func newVerifier(question string, sources []source) *verifier {
 	c := &verifier{sources: sources, stemmer: retrieval.NewStemmer()}
-	given := []string{question}
-	for _, s := range sources {
-		given = append(given, s.hit.Text, s.hit.Document.Title, s.hit.Document.Publisher)
-	}
-	c.given = c.vocabularyOf(given)
+	c.given = sync.OnceValue(func() vocabulary {
+		texts := []string{question}
+		for _, s := range sources {
+			texts = append(texts, s.hit.Text, s.hit.Document.Title, s.hit.Document.Publisher)
+		}
+		return c.vocabularyOf(texts)
+	})
 	return c
 }
 
@@ -214,7 +217,7 @@ func (c *verifier) disproved(text string, excerpts []cited) string {
 		case reporting[strings.ToLower(written)]:
 			continue
 		case !around.has(word.Term, written):
-			if !c.given.has(word.Term, written) {
+			if !c.given().has(word.Term, written) {
 				return "a word is in nothing that the model was given"
 			}
 			missing++
@@ -347,7 +350,7 @@ func (c *verifier) vocabularyOf(texts []string) vocabulary {
 	v := vocabulary{make(map[string]bool), make(map[string]bool)}
 	for _, text := range texts {
 		for _, word := range c.stemmer.Words(text) {
-			if word.Term == "" {
+			if word.Term == "" || v.terms[word.Term] {
 				continue
 			}
 			v.terms[word.Term] = true

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"sync/atomic"
 	"testing"
 
 	"footnote/answer"
@@ -286,6 +287,39 @@ func TestClaimsAreToldAsTheyAreWritten(t *testing.T) {
 	}
 }
 
+// A stepwise is a model that writes its reply piece by piece, and calls written
+// after each.
+type stepwise struct {
+	scripted
+	pieces  []string // in which {N} is the passage with the seats
+	written func(n int)
+}
+
+func (m stepwise) Complete(_ context.Context, request chat.Request, piece func(chat.Piece)) (chat.Reply, error) {
+	n := fmt.Sprint(passageWith(request.Data, "The Reed Party has 61 seats."))
+	for i, text := range m.pieces {
+		piece(chat.Piece{Try: 1, Text: strings.ReplaceAll(text, "{N}", n)})
+		m.written(i)
+	}
+	return chat.Reply{Text: strings.Join(m.pieces, "")}, nil
+}
+
+// A claim is told before the model goes on writing, and not before it is complete.
+func TestClaimsAreToldAtOnce(t *testing.T) {
+	t.Parallel()
+	l := newLibraryOfCorpora(t)
+	told := 0
+	var after []int // how many were told, after each piece
+	model := stepwise{
+		pieces:  []string{`{"status":"answered","claims":[{"text":"The Reed Party has 61 seats.","evid`, `ence":[{"passage":{N},"quotation":"The Reed Party has 61 seats."}]}`, `,`, ` `, `]}`},
+		written: func(int) { after = append(after, told) },
+	}
+	l.word(t, model, "election", seats, func(answer.Answer) { told++ })
+	if want := []int{0, 1, 1, 1, 1}; !slices.Equal(after, want) {
+		t.Errorf("after each piece %v claims were told, want %v", after, want)
+	}
+}
+
 // Models that are held to no schema talk, think and put their reply into a fence.
 func TestRepliesAreReadTolerantly(t *testing.T) {
 	t.Parallel()
@@ -368,4 +402,96 @@ func (m *limited) PromptTokens() int { return m.tokens }
 func (m *limited) Complete(_ context.Context, request chat.Request, _ func(chat.Piece)) (chat.Reply, error) {
 	m.request = request
 	return chat.Reply{}, errors.New("out of order")
+}
+
+// What does not fit into one prompt is read in several, and summed up from what
+// holds.
+func TestSummariesInSeveralPrompts(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t, nil)
+	texts := files{}
+	for i := range 12 {
+		texts[fmt.Sprintf("day%d.txt", i+1)] = fmt.Sprintf("The flood, day %d\n\n%d May 2023\n\nThe river Olm rose by %d centimetres on %d May 2023. %s\n", i+1, i+1, 30+i, i+1, strings.Repeat("Nobody slept in the villages below the dam. ", 12))
+	}
+	l.addFiles(t, "flood", texts)
+	for _, test := range []struct {
+		rule     string
+		tokens   int
+		requests int // at least
+	}{
+		{"all at once", 20_000, 1},
+		{"in several prompts", 1600, 3},
+	} {
+		model := &counted{tokens: test.tokens}
+		var told int
+		reply, err := answer.NewWriter(l.Answerer, model, quiet).Summary(t.Context(), answer.TopicRequest{At: now, Collections: []string{"flood"}}, func(answer.Answer) { told++ })
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, fault := range l.faults("flood", "", reply) {
+			t.Errorf("%s: the summary %s", test.rule, fault)
+		}
+		requests := int(model.requests.Load())
+		if reply.Status != answer.Answered || reply.Worded.Fallback != "" || reply.Worded.Kept == 0 || told != reply.Worded.Kept || !strings.Contains(reply.Claims[0].Text, "centimetres") {
+			t.Errorf("%s: the summary is %+v, worded %+v, %d claims told", test.rule, reply.Claims, reply.Worded, told)
+		}
+		if requests < test.requests || test.requests == 1 && requests > 1 || reply.Worded.InputTokens != 10*requests {
+			t.Errorf("%s: %d requests were sent and %d tokens counted, want at least %d, and 10 for each", test.rule, requests, reply.Worded.InputTokens, test.requests)
+		}
+	}
+}
+
+// A counted is a model that repeats the first sentence of each passage.
+type counted struct {
+	tokens   int
+	requests atomic.Int64
+}
+
+func (m *counted) Name() string      { return "counted" }
+func (m *counted) PromptTokens() int { return m.tokens }
+
+func (m *counted) Complete(_ context.Context, request chat.Request, piece func(chat.Piece)) (chat.Reply, error) {
+	m.requests.Add(1)
+	var claims []chattest.Claim
+	for _, passage := range chattest.ReadPrompt(request.Data).Passages {
+		at := strings.Index(passage.Text, "The river")
+		if at < 0 {
+			continue
+		}
+		sentence, _, _ := strings.Cut(passage.Text[at:], ".")
+		claims = append(claims, chattest.Claim{Text: sentence + ".", Evidence: []chattest.Evidence{{Passage: passage.Passage, Quotation: sentence}}})
+	}
+	text := chattest.Answered(claims...)
+	piece(chat.Piece{Try: 1, Text: text})
+	return chat.Reply{Text: text, InputTokens: 10, OutputTokens: 1}, nil
+}
+
+// What wording adds to an answer beside the model: to choose and write what it is
+// given, and to read and check what it says.
+func BenchmarkWording(b *testing.B) {
+	l := sampleLibrary(b)
+	question := answer.Question{Text: "Who was summoned on July 2?", At: now, Collections: []string{"sample"}}
+	extractive, err := l.Answer(b.Context(), question)
+	if err != nil {
+		b.Fatal(err)
+	}
+	var claims []chattest.Claim
+	for _, c := range extractive.Claims {
+		claims = append(claims, claim(c.Text, c.Text))
+	}
+	writer := answer.NewWriter(l.Answerer, says(claims...), quiet)
+	b.Run("extractive", func(b *testing.B) {
+		for b.Loop() {
+			if _, err := l.Answer(b.Context(), question); err != nil {
+				b.Fatal(err)
+			}
+		}
+	})
+	b.Run("worded", func(b *testing.B) {
+		for b.Loop() {
+			if reply, err := writer.Answer(b.Context(), question, nil); err != nil || reply.Worded.Kept == 0 {
+				b.Fatal(reply.Worded, err)
+			}
+		}
+	})
 }
