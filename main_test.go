@@ -16,6 +16,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 	"github.com/rogpeppe/go-internal/testscript"
 
+	"footnote/answer/chat/chattest"
 	"footnote/database/databasetest"
 )
 
@@ -24,7 +25,8 @@ func TestMain(m *testing.M) {
 }
 
 // TestScripts runs the program as people do. A script whose name begins with
-// private has the private PostgreSQL, any other a database of its own.
+// private has the private PostgreSQL, any other a database of its own; one whose
+// name begins with model has a language model to ask.
 func TestScripts(t *testing.T) {
 	scripts, err := filepath.Glob(filepath.Join("testdata", "script", "*.txtar"))
 	if err != nil || len(scripts) == 0 {
@@ -43,6 +45,12 @@ func TestScripts(t *testing.T) {
 						env.Setenv("FOOTNOTE_PGBIN", os.Getenv("FOOTNOTE_PGBIN"))
 					} else {
 						env.Setenv("DATABASE_URL", databasetest.URL(t))
+					}
+					if strings.HasPrefix(filepath.Base(script), "model") {
+						model := chattest.NewServer(t, chattest.Knowing(func(string) []string { return []string{"closed by Ines Duarte", "moved to the Moon"} }))
+						env.Setenv("OPENAI_BASE_URL", model.URL)
+						env.Setenv("OPENAI_API_KEY", model.Key)
+						env.Setenv("NOWHERE", chattest.Nowhere(t))
 					}
 					return nil
 				},

@@ -75,6 +75,23 @@ var replies = map[string]answer.Answer{
 		},
 		Origins: &answer.Origins{Articles: 2, Independent: 1},
 	},
+	"worded": {
+		Status: answer.Answered, Reading: "5 March 2024 (event date)",
+		Claims: []answer.Claim{{Text: "Ines Duarte closed the harbour.", Citations: []int{1}}},
+		Citations: []answer.Citation{
+			quoted(answer.Citation{N: 1, Document: "a.md", Title: "A", Publisher: "Northern Post", Published: "2024-03-06"}, "{On March 5 the harbour was closed by Ines Duarte.}"),
+		},
+		Searched: answer.Searched{Documents: 2, Passages: 9, Collections: []string{"default"}},
+		Worded:   &answer.Worded{Model: "gpt-5-mini", Prompt: "answer@0a1b2c3d", InputTokens: 900, OutputTokens: 40, Kept: 1, Dropped: 1},
+	},
+	"fallback": {
+		Status: answer.Refused, Reading: "harbour, comet; what comes nearest does not answer",
+		Nearest: []answer.Citation{
+			quoted(answer.Citation{N: 1, Document: "a.md", Title: "A", Publisher: "Northern Post", Published: "2024-03-06"}, "{On March 5 the harbour was closed.}"),
+		},
+		Searched: answer.Searched{Documents: 2, Passages: 9, Collections: []string{"default"}},
+		Worded:   &answer.Worded{Model: "gpt-5-mini", Prompt: "answer@0a1b2c3d", Fallback: "The language model found no answer in the passages either."},
+	},
 	"refused": {
 		Status: answer.Refused, Reading: "9 March 2024; no document speaks of that day",
 		Nearest: []answer.Citation{
@@ -262,4 +279,33 @@ func FuzzVisible(f *testing.F) {
 			}
 		}
 	})
+}
+
+// Claims are shown as they are checked, and what is shown is not shown again.
+func TestClaimsAreShownOnce(t *testing.T) {
+	t.Parallel()
+	whole := replies["answered"]
+	first := whole
+	first.Claims, first.Citations = whole.Claims[:1], whole.Citations[:1]
+	for _, test := range []struct {
+		rule string
+		told []answer.Answer
+		last answer.Answer
+		want string
+	}{
+		{"nothing before the answer", nil, whole, render(whole, terminal{columns: 80})},
+		{"a claim, then the answer", []answer.Answer{first}, whole, render(whole, terminal{columns: 80})},
+		{"all claims, then the answer", []answer.Answer{first, whole}, whole, render(whole, terminal{columns: 80})},
+		{"a claim, and in the end another answer", []answer.Answer{first}, replies["refused"],
+			"The harbour was closed by Ines Duarte, the port's director. [1][2]\n\n" + render(replies["refused"], terminal{columns: 80})},
+	} {
+		var shown claimsShown
+		var got string
+		for _, sofar := range test.told {
+			got += shown.more(sofar, terminal{columns: 80})
+		}
+		if got += shown.rest(render(test.last, terminal{columns: 80})); got != test.want {
+			t.Errorf("%s: what is written differs (-want +got):\n%s", test.rule, cmp.Diff(test.want, got))
+		}
+	}
 }
