@@ -289,6 +289,8 @@ func (c *Client) send(ctx context.Context, m manner, request Request, text func(
 	switch {
 	case ended == "":
 		return Reply{}, errBrokeOff
+	case ended == openai.FinishReasonLength && strings.TrimSpace(whole.String()) == "":
+		return Reply{}, errThoughtTooLong
 	case ended == openai.FinishReasonContentFilter && refusal.Len() == 0:
 		refusal.WriteString("the server's filter")
 	case strings.TrimSpace(whole.String()) == "" && refusal.Len() == 0:

@@ -81,6 +81,13 @@ func TestReasoningModels(t *testing.T) {
 		if n := len(server.Requests()); n != 1 {
 			t.Errorf("%s was asked %d times, want once", model, n)
 		}
+		if !strings.Contains(server.Requests()[0].Raw, `"reasoning_effort":"low"`) {
+			t.Errorf("%s is not asked to think little: %s", model, server.Requests()[0].Raw)
+		}
+		server.FailAlways(chattest.Lacks("max_tokens", "temperature", "reasoning_effort", "max_completion_tokens"))
+		if reply, err := client.Complete(t.Context(), request, nil); err != nil || reply.Text != said {
+			t.Errorf("%s without its own parameters: Complete = %+v, %v; want the text", model, reply, err)
+		}
 	}
 }
 
@@ -94,6 +101,7 @@ func TestServersThatLackSomething(t *testing.T) {
 		{"no schemas", []string{"json_schema"}, 2},
 		{"neither schemas nor objects", []string{"response_format"}, 3},
 		{"no temperature", []string{"temperature"}, 2},
+		{"no system", []string{"system"}, 2},
 		{"no count of tokens", []string{"stream_options"}, 2},
 		{"the new name of the limit", []string{"max_tokens"}, 2},
 		{"no limit by any name", []string{"max_tokens", "max_completion_tokens"}, 3},
@@ -180,6 +188,7 @@ func TestFaultsThatStay(t *testing.T) {
 		{"the account", chattest.Status(429, "insufficient_quota", ""), "credit", 1},
 		{"a wait that nobody waits", chattest.Status(429, "rate_limit_exceeded", "Retry-After: 60"), "429", 1},
 		{"always 500", chattest.Status(500, "server_error", ""), "500", 3},
+		{"no tokens left to reply with", chattest.Spent, "thinks less", 1},
 		{"always silent", chattest.Hang, "silent", 3},
 		{"too long, in one line", chattest.Flood(100<<20, true), "does not end", 1},
 		{"too long, in many", chattest.Flood(100<<20, false), "does not end", 1},

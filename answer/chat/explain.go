@@ -47,6 +47,8 @@ func (c *Client) explain(ctx context.Context, err error) error {
 		return backoff.Permanent(fmt.Errorf("the server at OPENAI_BASE_URL (%s) sent a reply that does not end: check that it is one, and that it runs CHAT_MODEL (%s) well", c.server(), c.settings.Model))
 	case errors.Is(err, errSilent):
 		return fmt.Errorf("the server at OPENAI_BASE_URL (%s) fell silent: check that it runs, and that its machine can hold %s: %w", c.server(), c.settings.Model, context.DeadlineExceeded)
+	case errors.Is(err, errThoughtTooLong): // it would again
+		return backoff.Permanent(answeredNo{fmt.Errorf("%s has used up the %d tokens of a reply before it said anything: name a model in CHAT_MODEL that thinks less", c.settings.Model, c.settings.ReplyTokens)})
 	case errors.Is(err, errEmpty), errors.Is(err, errBrokeOff):
 		return fmt.Errorf("the server at OPENAI_BASE_URL (%s) did not finish: %w", c.server(), err)
 	case errors.As(err, new(*json.SyntaxError)), errors.As(err, new(*json.UnmarshalTypeError)):

@@ -13,7 +13,9 @@ type manner struct {
 	format      format
 	limit       limit
 	temperature bool // ours, or else the server's own
+	effort      bool // the model is to think little; else as much as it likes
 	usage       bool // the tokens are asked for
+	together    bool // the instructions are in one message with the data, and not the system's
 }
 
 // A format is how a server is told what a reply should look like.
@@ -52,7 +54,7 @@ func thinks(model string) bool {
 func mannerFor(model string) manner {
 	m := manner{format: bySchema, limit: maxTokens, temperature: true, usage: true}
 	if thinks(model) {
-		m.limit, m.temperature = completionTokens, false
+		m.limit, m.temperature, m.effort = completionTokens, false, true
 	}
 	return m
 }
@@ -61,8 +63,11 @@ func mannerFor(model string) manner {
 // speaks of, else the stricter format. ok is false when the refusal is of
 // something else, or nothing is left to leave out.
 func (m manner) without(r *refusal) (next manner, ok bool) {
+	understood := false // the request, though not all of it
 	switch r.status {
-	case http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusNotImplemented, http.StatusInternalServerError:
+	case http.StatusBadRequest, http.StatusNotFound, http.StatusUnprocessableEntity, http.StatusNotImplemented:
+		understood = true
+	case http.StatusInternalServerError: // of a schema that is too much for the server
 	default:
 		return m, false
 	}
@@ -78,13 +83,17 @@ func (m manner) without(r *refusal) (next manner, ok bool) {
 	switch {
 	case speaksOf("context_length", "context length", "context size", "context window"):
 		return m, false
-	case m.temperature && speaksOf("temperature"):
+	case understood && m.temperature && speaksOf("temperature"):
 		m.temperature = false
-	case m.usage && speaksOf("stream_options", "include_usage"):
+	case understood && m.effort && speaksOf("reasoning_effort", "reasoning effort"):
+		m.effort = false
+	case understood && !m.together && speaksOf("system"):
+		m.together = true
+	case understood && m.usage && speaksOf("stream_options", "include_usage"):
 		m.usage = false
-	case m.limit == completionTokens && speaksOf("max_completion_tokens"):
+	case understood && m.limit == completionTokens && speaksOf("max_completion_tokens"):
 		m.limit = noLimit
-	case m.limit == maxTokens && speaksOf("max_tokens", "max_completion_tokens"):
+	case understood && m.limit == maxTokens && speaksOf("max_tokens", "max_completion_tokens"):
 		m.limit = completionTokens
 	case m.format < asText && speaksOf("response_format", "json_schema", "json_object", "json schema", "json mode", "schema", "grammar", "guided"):
 		m.format++
@@ -116,14 +125,21 @@ func (m manner) write(s Settings, r Request) openai.ChatCompletionRequest {
 		{Role: openai.ChatMessageRoleSystem, Content: instructions},
 		{Role: openai.ChatMessageRoleUser, Content: r.Data},
 	}
+	if m.together {
+		request.Messages = []openai.ChatCompletionMessage{{Role: openai.ChatMessageRoleUser, Content: instructions + "\n\n" + r.Data}}
+	}
 	switch m.limit {
 	case completionTokens:
 		request.MaxCompletionTokens = s.ReplyTokens
 	case maxTokens:
+		//lint:ignore SA1019 many servers know no other name
 		request.MaxTokens = s.ReplyTokens
 	}
 	if m.temperature {
 		request.Temperature = nearZero
+	}
+	if m.effort {
+		request.ReasoningEffort = openai.ReasoningEffortLow
 	}
 	if m.usage {
 		request.StreamOptions = &openai.StreamOptions{IncludeUsage: true}

@@ -24,10 +24,11 @@ const (
 )
 
 var (
-	errReplyTooLong = errors.New("reply too long")
-	errSilent       = errors.New("silent")
-	errBrokeOff     = errors.New("the reply broke off")
-	errEmpty        = errors.New("the reply is empty")
+	errReplyTooLong   = errors.New("reply too long")
+	errSilent         = errors.New("silent")
+	errBrokeOff       = errors.New("the reply broke off")
+	errEmpty          = errors.New("the reply is empty")
+	errThoughtTooLong = errors.New("no tokens left to reply with")
 )
 
 // A refusal is a reply with a status of 400 or more.

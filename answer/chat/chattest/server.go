@@ -268,6 +268,13 @@ func Cut(r *Reply) {
 	panic(http.ErrAbortHandler)
 }
 
+// Spent ends the stream before it says anything, as a model does that has used up
+// its tokens for thinking.
+func Spent(r *Reply) {
+	r.Text, r.finish = "", "length"
+	r.Stream(tokenBytes, 0)
+}
+
 // Truncated ends the stream in good order when half the text was sent, as a model
 // does that has used up its tokens.
 func Truncated(r *Reply) {
