@@ -103,6 +103,7 @@ func TestInjections(t *testing.T) {
 	leaked := make(map[string]bool) // what the model said, and must not be shown
 	read := 0
 	server := chattest.NewServer(t, nil)
+	server.FailAlways(chattest.Slow(2048, 0)) // not slow, but in fewer pieces
 	server.Say(func(r chattest.Request) string {
 		if strings.Contains(r.Data, "Zebedee hid") || strings.Contains(r.Raw, server.Key) {
 			t.Error("the model was given a text of another collection, or the key")

@@ -258,7 +258,7 @@ func TestClaimsAreToldAsTheyAreWritten(t *testing.T) {
 	whole := says(
 		claim("The Reed Party won 61 of the 120 seats.", "The Reed Party won 61 of the 120 seats in the assembly of Vellmark"),
 		claim("The Reed Party won 99 of the 120 seats.", "The Reed Party won 61 of the 120 seats in the assembly of Vellmark"),
-		claim("The turnout was 71 percent.", "The turnout was 71 percent."),
+		claim("On 5 June 2022 the Reed Party won 61 of the 120 seats.", "The Reed Party won 61 of the 120 seats in the assembly of Vellmark on 5 June 2022."),
 		claim("The Reed Party has 61 seats.", "The Reed Party has 61 seats."))
 	var told []answer.Answer
 	reply := l.word(t, whole, "election", seats, func(a answer.Answer) {
@@ -351,24 +351,6 @@ func TestRepliesAreReadTolerantly(t *testing.T) {
 			t.Errorf("%s: %s, %+v; want it answered with %d claims of the model", test.name, reply.Status, reply.Worded, test.kept)
 		}
 	}
-}
-
-func FuzzReplies(f *testing.F) {
-	f.Add(`{"status":"answered","claims":[{"text":"The Reed Party has 61 seats.","evidence":[{"passage":1,"quotation":"The Reed Party has 61 seats."}]}]}`)
-	f.Add(`{"text":"<!channel>","evidence":[{"passage":"2","quotation":"The turnout was 71 percent."}]}`)
-	f.Add("<think>{\"</think>```{{}}\\\"")
-	l := newLibraryOfCorpora(f)
-	f.Fuzz(func(t *testing.T, text string) {
-		reply := l.word(t, scripted(func(string) string { return text }), "election", seats, nil)
-		if reply.Status != answer.Answered {
-			t.Errorf("the reply %q makes an answer a refusal", text)
-		}
-		for _, c := range reply.Claims {
-			if strings.ContainsAny(c.Text, "<>\x00\n") {
-				t.Errorf("the claim %q is shown", c.Text)
-			}
-		}
-	})
 }
 
 // What a model is given ends where its tokens end, the best first.
