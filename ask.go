@@ -90,25 +90,30 @@ type asking struct {
 // one answers one question, and returns errRefused if the documents do not say.
 func (a asking) one(ctx context.Context, text string) error {
 	question := answer.Question{Text: text, At: time.Now(), Collections: a.collections}
-	var reply answer.Answer
-	var err error
+	return a.say(a.json, func(told func(answer.Answer)) (answer.Answer, error) {
+		if a.writer == nil {
+			return a.answerer.Answer(ctx, question)
+		}
+		return a.writer.Answer(ctx, question, told)
+	})
+}
+
+// say prints the answer that made makes, and to a person its claims already as it
+// tells them. It returns errRefused if the documents do not say.
+func (p *program) say(asJSON bool, made func(told func(answer.Answer)) (answer.Answer, error)) error {
 	var shown claimsShown
-	if a.writer == nil {
-		reply, err = a.answerer.Answer(ctx, question)
-	} else {
-		reply, err = a.writer.Answer(ctx, question, func(sofar answer.Answer) {
-			if a.out.interactive && !a.json {
-				io.WriteString(a.stdout, shown.more(sofar, a.out)) // the whole answer is written to it, too
-			}
-		})
-	}
+	reply, err := made(func(sofar answer.Answer) {
+		if p.out.interactive && !asJSON {
+			io.WriteString(p.stdout, shown.more(sofar, p.out)) // the whole answer is written to it, too
+		}
+	})
 	if err != nil {
 		return err
 	}
-	if a.json {
-		err = printJSON(a.stdout, reply)
+	if asJSON {
+		err = printJSON(p.stdout, reply)
 	} else {
-		_, err = io.WriteString(a.stdout, shown.rest(render(reply, a.out)))
+		_, err = io.WriteString(p.stdout, shown.rest(render(reply, p.out)))
 	}
 	if err == nil && reply.Status == answer.Refused {
 		return errRefused

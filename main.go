@@ -62,6 +62,7 @@ func main() {
 // commands is the command line, for kong.
 type commands struct {
 	Ask      askCommand      `cmd:"" help:"Answer a question, with excerpts of the documents that say so."`
+	Summary  summaryCommand  `cmd:"" help:"Sum up what the documents say about a topic, a person or a time."`
 	Timeline timelineCommand `cmd:"" help:"List the events about a topic, a person or a time, by the days on which they happened."`
 	Differ   differCommand   `cmd:"" help:"Show where the documents give accounts that differ."`
 	Brief    briefCommand    `cmd:"" help:"Write a cited document about a topic, a person or a time."`
