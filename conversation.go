@@ -101,15 +101,18 @@ func (c conversation) inThread(ctx context.Context, q bot.Question, collections 
 // resolve returns the question with what it points back at, by the rules, and what
 // that was: "" for a question that can be understood by itself. Whom and what the
 // question before it named comes first; where that named nobody, no place or no
-// day, those count of which its answer spoke.
+// day, those count of which its answer spoke. A question that so names somebody, a
+// place or a day inherits nothing else.
 func resolve(q bot.Question) (text, taken string) {
 	text, said := replace(q)
-	inherited := inherit(bot.Question{Text: text, Asked: q.Asked, Earlier: q.Earlier})
-	if inherited != "" {
-		said = append(said, "“"+inherited+"”")
-		text = strings.TrimRight(text, " ?!.") + ", " + inherited + "?"
+	if len(said) > 0 {
+		return text, strings.Join(said, ", ")
 	}
-	return text, strings.Join(said, ", ")
+	inherited := inherit(q)
+	if inherited == "" {
+		return q.Text, ""
+	}
+	return strings.TrimRight(q.Text, " ?!.") + ", " + inherited + "?", "“" + inherited + "”"
 }
 
 // fewestWords is how many content words a question must have, if it names nobody,

@@ -40,8 +40,9 @@ const (
 	mostSources = 16
 
 	// wordingTime is how long the wording of an answer takes at most, however many
-	// requests it takes.
-	wordingTime = 55 * time.Second
+	// requests it takes. With rewritingTime it stays under the minute that the bot
+	// gives to an answer.
+	wordingTime = 45 * time.Second
 )
 
 // A Writer answers as its Answerer does, in the words of a model where they hold.
@@ -199,15 +200,16 @@ func (w *Writer) write(ctx context.Context, p prompt, question Question, differ 
 		take(reading.add(piece.Text))
 	})
 	d.worded.InputTokens, d.worded.OutputTokens = reply.InputTokens, reply.OutputTokens
+	late := errors.Is(ctx.Err(), context.DeadlineExceeded)
 	switch {
-	case fault != nil:
-		return draft{}, fault
 	case errors.Is(ctx.Err(), context.Canceled): // nobody waits any more
 		return draft{}, ctx.Err()
-	case err != nil:
+	case fault != nil && !late:
+		return draft{}, fault
+	case err != nil || late:
 		w.log.Warn("answered without the model", "err", err)
 		d.sheet, d.worded.Fallback = sheet{}, couldNot
-		if errors.Is(err, context.DeadlineExceeded) {
+		if late || errors.Is(err, context.DeadlineExceeded) {
 			d.worded.Fallback = tooLate
 		}
 	case reply.Refusal != "", reading.refused():
@@ -224,7 +226,7 @@ const (
 	tooLate         = "The language model did not reply in time: these are the sources' own words."
 	foundNone       = "The language model found no answer in the passages: these are the sources' own words."
 	unreadableReply = "The language model replied in a form that cannot be read: these are the sources' own words."
-	noneHolds       = "Nothing that the language model said could be found in the sources: these are their own words."
+	noneHolds       = "Nothing that the language model said holds against the sources: these are their own words."
 )
 
 // inRefusals says the same beside a refusal.
@@ -233,7 +235,7 @@ var inRefusals = map[string]string{
 	tooLate:         "The language model did not reply in time.",
 	foundNone:       "The language model found no answer in the passages either.",
 	unreadableReply: "The language model replied in a form that cannot be read.",
-	noneHolds:       "Nothing that the language model said could be found in the sources.",
+	noneHolds:       "Nothing that the language model said holds against the sources.",
 }
 
 // over returns the answer with the draft's claims, or as it is without any.

@@ -37,23 +37,22 @@ type Settings struct {
 	PromptTokens int // that a request may have, as callers count them; 6,000
 	ReplyTokens  int // that a reply may have, a model's thoughts included; 4,000
 
-	Patience time.Duration // for one reply, with all its tries and waits; 50 seconds
-	Timeout  time.Duration // of one try; 40 seconds
-	Silence  time.Duration // before the first and between two bytes of a reply; 20 seconds
+	Patience time.Duration // for one reply, with all its tries and waits; 40 seconds
+	Timeout  time.Duration // of one try; 35 seconds
+	Silence  time.Duration // before the first and between two bytes of a reply; 15 seconds
 	Rest     time.Duration // that a server gets after five failures in a row; 30 seconds
 
 	Transport http.RoundTripper // a new *http.Transport
 }
 
-// Patience and what the extractive answer takes stay under the minute that the
-// bot gives to an answer.
+// Patience is what the wording of one answer waits for; see package answer.
 const (
 	defaultBaseURL      = "https://api.openai.com/v1"
 	defaultPromptTokens = 6_000
 	defaultReplyTokens  = 4_000
-	defaultPatience     = 50 * time.Second
-	defaultTimeout      = 40 * time.Second
-	defaultSilence      = 20 * time.Second
+	defaultPatience     = 40 * time.Second
+	defaultTimeout      = 35 * time.Second
+	defaultSilence      = 15 * time.Second
 	defaultRest         = 30 * time.Second
 )
 
