@@ -87,8 +87,15 @@ func (w *Writer) Answer(ctx context.Context, question Question, told func(Answer
 		return Answer{}, fmt.Errorf("answer %.80q: %w", question.Text, err)
 	}
 	answer := d.over(extractive)
-	if len(d.claims) > 0 && extractive.Status == Answered {
-		d.complete(&answer, extractive)
+	if len(d.claims) > 0 {
+		if extractive.Status == Answered {
+			d.complete(&answer, extractive)
+		}
+		var shown []excerpt
+		for _, e := range d.excerpts {
+			shown = append(shown, e.excerpt)
+		}
+		answer.Origins = originsOf(shown, excerptsOf(findings))
 	}
 	return answer, nil
 }
@@ -301,7 +308,7 @@ func (s sheet) beside(extractive Answer) Answer {
 	answer.Status = Answered
 	answer.Claims, answer.Citations = slices.Clone(s.claims), slices.Clone(s.citations)
 	answer.Disagreements, answer.Nearest = []Disagreement{}, []Citation{}
-	answer.Origins = nil
+	answer.Origins = nil // of what the model cites, they are counted in the end
 	return answer
 }
 

@@ -155,19 +155,23 @@ func TestWordedClaims(t *testing.T) {
 // model leaves out.
 func TestWordingKeepsWhatTheRulesFound(t *testing.T) {
 	t.Parallel()
-	l := newLibraryOfCorpora(t)
-	const question = "How many ships are outside the mole?"
-	extractive := l.ask(t, "harbour", question)
+	l := newLibrary(t, nil)
+	l.addFiles(t, "ferry", files{
+		"gazette.txt": "Ferry lost off Brinmark\n\nBrinmark, 4 May 2023\n\nThe ferry Alba sank off Brinmark on 3 May 2023. Seven sailors drowned when the ferry Alba sank, the coast guard said.\n",
+		"courier.txt": "The end of the Alba\n\nBrinmark, 4 May 2023\n\nNine sailors drowned when the ferry Alba sank off Brinmark on 3 May 2023. Divers look for the wreck.\n",
+	})
+	const question = "How many sailors drowned when the ferry Alba sank?"
+	extractive := l.ask(t, "ferry", question)
 	if len(extractive.Disagreements) == 0 {
 		t.Fatalf("the accounts of %q do not differ: %+v", question, extractive)
 	}
 	for _, model := range []scripted{
-		says(claim("Twelve ships wait at anchor outside the mole.", "Twelve ships wait at anchor outside the mole.")),
-		says(claim("Ruta Kalninsh leads the dockers' union.", "Ruta Kalninsh, who leads the dockers' union, called the night shifts a danger to life.")),
+		says(claim("Seven sailors drowned when the ferry Alba sank.", "Seven sailors drowned when the ferry Alba sank, the coast guard said.")),
+		says(claim("Divers look for the wreck.", "Divers look for the wreck.")),
 		func(string) string { return chattest.Refused() },
 		func(string) string { return "I am sorry." },
 	} {
-		reply := l.word(t, model, "harbour", question, nil)
+		reply := l.word(t, model, "ferry", question, nil)
 		if reply.Reading != extractive.Reading || len(reply.Disagreements) != len(extractive.Disagreements) || len(reply.Disagreements[0].Accounts) != len(extractive.Disagreements[0].Accounts) {
 			t.Errorf("with the claims %+v the answer is read as %q with %+v; want %q and %+v", reply.Claims, reply.Reading, reply.Disagreements, extractive.Reading, extractive.Disagreements)
 		}
