@@ -224,12 +224,18 @@ func (r *reader) window(hit *retrieval.Hit, first, last int) float64 {
 // answering returns the sentence from first to last that supports an answer
 // best.
 func (r *reader) answering(hit *retrieval.Hit, first, last int) (int, support) {
-	best, bestSupport := first, support{}
+	best, bestSupport, found := first, support{}, false
 	for i := first; i <= last; i++ {
 		s := r.support(hit, i)
-		if i == first || s.strength() > bestSupport.strength() {
-			best, bestSupport = i, s
+		if r.hasDate && !r.speaksOfDates(hit, max(i-1, first), min(i+1, last)) {
+			continue // what is said of another day
 		}
+		if !found || s.strength() > bestSupport.strength() {
+			best, bestSupport, found = i, s, true
+		}
+	}
+	if !found { // it is spoken of the days, though in two places
+		return first, r.support(hit, first)
 	}
 	return best, bestSupport
 }

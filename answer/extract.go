@@ -3,9 +3,10 @@ package answer
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
-	"regexp"
+	"math"
 	"slices"
 	"strings"
 	"time"
@@ -13,6 +14,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/retrieval"
+	"footnote/retrieval/mention"
 )
 
 const (
@@ -104,6 +106,11 @@ func (a *Answerer) answer(ctx context.Context, question Question) (Answer, []fin
 		return answer, nil, nil
 	}
 	findings, err := a.find(ctx, text, question)
+	if fault := (*retrieval.FilterError)(nil); errors.As(err, &fault) {
+		answer.Reading = fault.Error()
+		answer.Searched.Collections = slices.Clone(question.Collections)
+		return answer, nil, nil
+	}
 	if err != nil {
 		return Answer{}, nil, fmt.Errorf("answer %.80q: %w", text, err)
 	}
@@ -115,7 +122,7 @@ func (a *Answerer) answer(ctx context.Context, question Question) (Answer, []fin
 	answered := slices.DeleteFunc(slices.Clone(findings), func(f finding) bool { return f.judgement.refused })
 	if len(answered) == 0 {
 		answer.Reading = describe(findings)
-		answer.Nearest, err = a.cite(ctx, findings[0].nearest())
+		answer.Nearest, err = a.cite(ctx, findings[0].near)
 		if err != nil {
 			return Answer{}, nil, fmt.Errorf("answer %.80q: %w", text, err)
 		}
@@ -144,13 +151,15 @@ type finding struct {
 	reader    *reader
 	all       []excerpt // best first
 	chosen    []excerpt
+	near      []excerpt // when it is refused: the nearest that there is
 	judgement judgement
 }
 
 // find returns what was found for the question; for one that asks two things,
 // what was found for each.
 func (a *Answerer) find(ctx context.Context, text string, question Question) ([]finding, error) {
-	whole, err := a.findPart(ctx, text, question)
+	request := retrieval.Request{Question: text, At: question.At, Collections: question.Collections, Limit: passagesRead, Beside: question.beside()}
+	whole, err := a.findPart(ctx, request)
 	if err != nil {
 		return nil, err
 	}
@@ -158,9 +167,11 @@ func (a *Answerer) find(ctx context.Context, text string, question Question) ([]
 	if len(parts) < 2 {
 		return []finding{whole}, nil
 	}
+	request.Published, request.Outlet = whole.result.Filters.Published, whole.result.Filters.Outlet
 	var findings []finding
 	for _, part := range parts {
-		found, err := a.findPart(ctx, part, question)
+		request.Question = part
+		found, err := a.findPart(ctx, request)
 		if err != nil {
 			return nil, err
 		}
@@ -169,10 +180,8 @@ func (a *Answerer) find(ctx context.Context, text string, question Question) ([]
 	return findings, nil
 }
 
-func (a *Answerer) findPart(ctx context.Context, text string, question Question) (finding, error) {
-	result, err := a.corpus.Search(ctx, retrieval.Request{
-		Question: text, At: question.At, Collections: question.Collections, Limit: passagesRead, Beside: question.beside(),
-	})
+func (a *Answerer) findPart(ctx context.Context, request retrieval.Request) (finding, error) {
+	result, err := a.corpus.Search(ctx, request)
 	if err != nil {
 		return finding{}, err
 	}
@@ -180,48 +189,53 @@ func (a *Answerer) findPart(ctx context.Context, text string, question Question)
 	f.all = f.reader.excerpts(result.Hits)
 	f.chosen = choose(f.all, mostCitations, citedFrom)
 	f.judgement = f.reader.judge(f.all)
+	if f.judgement.refused {
+		f.near = f.nearest()
+	}
 	return f, nil
 }
 
-// asksAgain is where a question goes on to ask a second thing.
-var asksAgain = regexp.MustCompile(`(?i)[,;?]?\s+and\s+(?:who|whom|what|when|where|why|how|which|did|was|were|is|are)\b`)
-
-// fewestWords is how many words a part of a question must have, beside those
-// that only shape it, to be asked by itself: "and what did she say?" is not.
-const fewestWords = 2
-
-// parts returns the questions that a question asks, or none but itself.
-func parts(question *retrieval.Question) []string {
-	text := question.Text
-	var parts []string
-	start := 0
-	for _, at := range append(asksAgain.FindAllStringIndex(text, -1), []int{len(text), len(text)}) {
-		words := 0
-		for _, term := range question.Terms {
-			if !term.Frame && start <= term.Start && term.End <= at[0] {
-				words++
+// nearest returns the excerpts to show with a refusal. Where a day was asked, what
+// is said on the subject of the days nearest to it comes first.
+func (f finding) nearest() []excerpt {
+	if !f.reader.hasDate {
+		return f.chosen[:min(len(f.chosen), nearestShown)]
+	}
+	near := choose(f.reader.withoutDates().excerpts(f.result.Hits), mostCitations, 0)
+	near = slices.DeleteFunc(near, func(e excerpt) bool { return e.score < onSubject*near[0].score })
+	distance := func(e excerpt) mention.Day {
+		least := mention.Day(math.MaxInt32)
+		for _, term := range f.result.Question.Dates() {
+			for _, m := range e.datesOf() {
+				least = min(least, max(daysApart(m.Days, term.Days), 0))
 			}
 		}
-		if words < fewestWords {
-			return []string{text}
-		}
-		parts = append(parts, strings.TrimSpace(text[start:at[0]]))
-		if at[0] < len(text) {
-			start = at[0] + strings.Index(strings.ToLower(text[at[0]:at[1]]), "and") + len("and")
-		}
+		return least
 	}
-	return parts
+	slices.SortStableFunc(near, func(a, b excerpt) int { return cmp.Compare(distance(a), distance(b)) })
+	return near[:min(len(near), nearestShown)]
 }
 
-// nearest returns the excerpts to show with a refusal. Where none speaks of the
-// day that was asked, those that are nearest without it.
-func (f finding) nearest() []excerpt {
-	chosen := f.chosen
-	if len(chosen) == 0 {
-		chosen = choose(f.reader.withoutDates().excerpts(f.result.Hits), nearestShown, 0)
+// onSubject is the share of the best excerpt's score from which on another is taken
+// to be on the subject of a question for a day that nothing is said of.
+const onSubject = 0.6
+
+// datesOf returns the days, but no longer times, of which the sentence that answers
+// speaks.
+func (e excerpt) datesOf() []mention.Mention {
+	var dates []mention.Mention
+	sentence := e.hit.Sentences[e.best]
+	for _, m := range e.hit.Mentions {
+		if m.Kind == mention.Date && m.Start >= sentence.Start && m.End <= sentence.End && m.Days.To-m.Days.From <= mostDays {
+			dates = append(dates, m)
+		}
 	}
-	return chosen[:min(len(chosen), nearestShown)]
+	return dates
 }
+
+// mostDays is how many days apart the first and the last of a stated time may lie
+// for it to be a day, roughly: over a weekend, from 30 June to 1 July.
+const mostDays = 2
 
 // interleave returns the excerpts of the findings, the best of each first.
 func interleave(findings []finding) []excerpt {

@@ -23,7 +23,7 @@ func (r *reader) judge(all []excerpt) judgement {
 	score := r.answerability(all)
 	for _, term := range r.question.Terms {
 		if term.IsDate && term.Passages == 0 {
-			return judgement{true, fmt.Sprintf("the corpus speaks of %s nowhere", term.Days), score}
+			return judgement{true, fmt.Sprintf("the corpus speaks of %s nowhere", spanOf(term)), score}
 		}
 	}
 	if name := missingName(r.question); name != "" {
@@ -54,6 +54,14 @@ func (r *reader) judge(all []excerpt) judgement {
 
 // scoredTooLow is the reason of the only refusal that no rule is certain of.
 const scoredTooLow = "what comes nearest does not answer"
+
+// spanOf describes the days that a date's term seeks, as they stand in a sentence.
+func spanOf(term retrieval.Term) string {
+	if term.Open == mention.Closed {
+		return term.Days.String()
+	}
+	return "a day " + string(term.Open) + " " + term.Days.String()
+}
 
 // missingName returns a name of the question that has a word which the corpus
 // has under no spelling, or "".

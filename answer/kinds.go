@@ -83,7 +83,7 @@ func countOf(question *retrieval.Question) []demand {
 				return true
 			}
 			return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
-				return m.Kind == mention.Figure && m.Start >= from && m.End <= to && mention.Measure(m.Unit) == "" && len(m.Unit) != 3
+				return m.Kind == mention.Figure && m.Start >= from && m.End <= to && (m.Unit == "" || m.Unit == "people")
 			})
 		})
 	}}}
@@ -99,7 +99,7 @@ var looseCount = regexp.MustCompile(`(?i)\b(?:one|single|no|none|both|pair|coupl
 
 // anyCount are nouns that any count of people or things may be of.
 var anyCount = wordSet(`number total people persons person times share percentage percent proportion size rate toll population gdp age ratio factor
-	passengers victims casualties deaths dead`)
+	passengers victims casualties deaths dead types kinds sorts ways things hundred hundreds thousand thousands million millions dozen dozens`)
 
 // personOf returns the demand that somebody is named who is what the question asks
 // for: "who is the family's lawyer", "which judge". A lawyer who is somewhere spoken
@@ -144,7 +144,7 @@ var anyPerson = wordSet(`person people man men woman women name names individual
 // name of the ship".
 func nameOf(question *retrieval.Question) []demand {
 	n := nounTerm(question)
-	if n < 0 {
+	if n < 0 || question.Shape.Plural {
 		return nil
 	}
 	return []demand{{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {

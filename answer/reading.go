@@ -1,11 +1,13 @@
 package answer
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
 	"strings"
 
+	"footnote/retrieval"
 	"footnote/retrieval/mention"
 )
 
@@ -20,6 +22,15 @@ func describe(findings []finding) string {
 	}
 	for _, f := range findings {
 		question := f.result.Question
+		if days := f.result.Filters.Published; days != nil {
+			add("published " + days.String() + " (publication date)")
+		}
+		if outlet := f.result.Filters.Outlet; outlet != "" {
+			add("from “" + outlet + "” alone")
+		}
+		for _, m := range question.Untold {
+			add(fmt.Sprintf("the corpus does not speak of %s: “%s” is what its reports call so", m.Days, question.Text[m.Start:m.End]))
+		}
 		for _, m := range question.Mentions {
 			if m.Kind == mention.Date {
 				add(describeDate(question.Text, m))
@@ -34,6 +45,9 @@ func describe(findings []finding) string {
 			}
 		}
 		add(f.judgement.reason)
+		if f.judgement.refused {
+			add(f.nearestDays())
+		}
 	}
 	if len(parts) == 0 {
 		for _, f := range findings {
@@ -58,8 +72,50 @@ func describeDate(question string, m mention.Mention) string {
 	case m.Inferred: // "yesterday", "on Tuesday"
 		how = "; counted from the day of asking"
 	}
-	return m.Days.String() + " (event date" + how + ")"
+	return strings.TrimSpace(string(m.Open)+" "+m.Days.String()) + " (event date" + how + ")"
 }
+
+// nearestDays says of which days near those that were asked the corpus speaks on
+// the subject, or "".
+func (f finding) nearestDays() string {
+	var asked *retrieval.Term
+	for i, term := range f.result.Question.Terms {
+		if term.IsDate && term.Open == mention.Closed && asked == nil {
+			asked = &f.result.Question.Terms[i]
+		}
+	}
+	if asked == nil {
+		return ""
+	}
+	var days []mention.Days
+	for _, e := range f.near {
+		for _, m := range e.datesOf() {
+			if !slices.Contains(days, m.Days) && !m.Days.Overlap(asked.Days) {
+				days = append(days, m.Days)
+			}
+		}
+	}
+	slices.SortStableFunc(days, func(a, b mention.Days) int {
+		return cmp.Compare(daysApart(a, asked.Days), daysApart(b, asked.Days))
+	})
+	if len(days) == 0 {
+		return ""
+	}
+	var written []string
+	for _, d := range days[:min(len(days), nearestDaysShown)] {
+		written = append(written, d.String())
+	}
+	if len(written) == 1 {
+		return "on its subject the nearest day spoken of is " + written[0]
+	}
+	return "on its subject the nearest days spoken of are " + strings.Join(written, " and ")
+}
+
+// nearestDaysShown is how many days a refusal names.
+const nearestDaysShown = 2
+
+// daysApart returns how many days lie between two runs of days that do not overlap.
+func daysApart(a, b mention.Days) mention.Day { return max(a.From-b.To, b.From-a.To) }
 
 // onCalendar finds what a date has that is not told by the day of asking.
 var onCalendar = regexp.MustCompile(`(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)

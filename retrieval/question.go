@@ -3,6 +3,7 @@ package retrieval
 import (
 	"context"
 	"fmt"
+	"regexp"
 	"slices"
 	"strings"
 	"time"
@@ -28,6 +29,10 @@ type Question struct {
 	apart    bool              // names are sought under their own spelling alone
 
 	equivalents *Equivalents // those of the index
+
+	// Untold are days counted from the day of asking of which the collections do not
+	// speak, such as "over the weekend": what reports call so themselves is sought.
+	Untold []mention.Mention
 }
 
 // A Term is one thing that a question looks for: a word, or the days of a date.
@@ -36,6 +41,7 @@ type Term struct {
 	Written    string // the question's own words
 	Name       bool   // it is a word of a name, sought under all its spellings
 	Days       mention.Days
+	Open       mention.Open
 	IsDate     bool // Days are sought, whatever words express them
 
 	// Keys are the terms of the index that stand for it. Near are those of other
@@ -55,6 +61,47 @@ type Term struct {
 	Passages int     // in the collections searched, that have it
 	Weight   float64 // the rarer, the more: BM25's idf; less for a frame
 	Frame    bool    // it shapes the question rather than say what it is about: "happened", "tell"
+}
+
+// openers are words of times that say nothing of a subject, besides the stop words.
+var openers = setOf("since till onward onwards")
+
+// Sought returns the days that a date's term seeks. Those without an end reach a
+// century far, which is further than news does.
+func (t Term) Sought() mention.Days {
+	const century = 36525
+	switch t.Open {
+	case mention.Since:
+		return mention.Days{From: t.Days.From, To: t.Days.From + century}
+	case mention.After:
+		return mention.Days{From: t.Days.To + 1, To: t.Days.To + century}
+	case mention.Until:
+		return mention.Days{From: t.Days.To - century, To: t.Days.To}
+	case mention.Before:
+		return mention.Days{From: t.Days.From - century, To: t.Days.From - 1}
+	}
+	return t.Days
+}
+
+// SpeaksOf reports whether what is said of the days said speaks of the days
+// asked: they overlap, and said is not a far longer time, such as a whole year.
+// The statements that look for days in the database have the same rule.
+func SpeaksOf(said, asked mention.Days) bool {
+	return said.Overlap(asked) && said.To-said.From <= max(asked.To-asked.From, 3)
+}
+
+// longestSaid is the days of the longest time that lies in a time without an end: a
+// month. What is said of a year says little of what came since some day of it.
+const longestSaid = 31
+
+// SpokenOf reports whether what is said of the days said speaks of those that a
+// date's term seeks. Within a time without an end they must lie as a whole.
+func (t Term) SpokenOf(said mention.Days) bool {
+	sought := t.Sought()
+	if t.Open != mention.Closed {
+		return sought.From <= said.From && said.To <= sought.To && said.To-said.From < longestSaid
+	}
+	return SpeaksOf(said, sought)
 }
 
 // frameShare is what a frame's weight is multiplied with.
@@ -98,6 +145,9 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 		}
 		question.Mentions = mention.FindInQuestion(text, asked)
 	}
+	if err := ix.dropUntold(ctx, question, collections); err != nil {
+		return nil, err
+	}
 	question.addTerms(ix.equivalents, words)
 	if err := ix.addSpellings(ctx, question, collections); err != nil {
 		return nil, err
@@ -106,6 +156,50 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 		return nil, err
 	}
 	return question, nil
+}
+
+// toldByWeek finds the days counted from the day of asking that a report is likely
+// to call by the same word.
+var toldByWeek = regexp.MustCompile(`(?i)^(?:[a-z]+\s+){0,2}(?:weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$`)
+
+// dropUntold takes days of the week, counted from the day of asking, for words where
+// the collections do not speak of those days: an old report has its own weekend.
+func (ix *Index) dropUntold(ctx context.Context, question *Question, collections []int32) error {
+	var from, to []time.Time
+	var at []int
+	for i, m := range question.Mentions {
+		if m.Kind == mention.Date && m.Inferred && toldByWeek.MatchString(question.Text[m.Start:m.End]) {
+			from, to, at = append(from, m.Days.From.Time()), append(to, m.Days.To.Time()), append(at, i)
+		}
+	}
+	if len(at) == 0 {
+		return nil
+	}
+	spoken, err := ix.spokenOf(ctx, from, to, collections)
+	if err != nil {
+		return err
+	}
+	for n, i := range slices.Backward(at) {
+		if !slices.Contains(spoken, n+1) {
+			question.Untold = append(question.Untold, question.Mentions[i])
+			question.Mentions = slices.Delete(question.Mentions, i, i+1)
+		}
+	}
+	return nil
+}
+
+// spokenOf returns which of the runs of days, numbered from 1, the collections
+// speak of.
+func (ix *Index) spokenOf(ctx context.Context, from, to []time.Time, collections []int32) ([]int, error) {
+	rows, err := ix.pool.Query(ctx, query("spoken_of"), collections, from, to)
+	if err != nil {
+		return nil, fmt.Errorf("read the days of the corpus: %w", err)
+	}
+	spoken, err := pgx.CollectRows(rows, pgx.RowTo[int])
+	if err != nil {
+		return nil, fmt.Errorf("read the days of the corpus: %w", err)
+	}
+	return spoken, nil
 }
 
 // addTerms makes the terms of the question's words, phrases and dates.
@@ -132,7 +226,7 @@ func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 	for i, word := range words {
 		for len(mentions) > 0 && mentions[0].Start <= word.Start {
 			if m := mentions[0]; m.Kind == mention.Date {
-				add("date "+m.Days.String(), Term{Start: m.Start, End: m.End, Written: q.Text[m.Start:m.End], IsDate: true, Days: m.Days})
+				add("date "+string(m.Open)+m.Days.String(), Term{Start: m.Start, End: m.End, Written: q.Text[m.Start:m.End], IsDate: true, Days: m.Days, Open: m.Open})
 				end = max(end, m.End)
 			}
 			mentions = mentions[1:]
@@ -147,7 +241,7 @@ func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 			end = last.End
 			continue
 		}
-		if word.Term == "" {
+		if word.Term == "" || openers[strings.ToLower(q.Text[word.Start:word.End])] {
 			continue
 		}
 		term := Term{Start: word.Start, End: word.End, Written: q.Text[word.Start:word.End], Frame: frames[word.Term]}
@@ -259,13 +353,9 @@ func (ix *Index) yearsOf(ctx context.Context, mentions []mention.Mention, collec
 			of = append(of, year)
 		}
 	}
-	rows, err = ix.pool.Query(ctx, query("spoken_of"), collections, from, to)
+	spoken, err := ix.spokenOf(ctx, from, to, collections)
 	if err != nil {
-		return nil, fmt.Errorf("read the days of the corpus: %w", err)
-	}
-	spoken, err := pgx.CollectRows(rows, pgx.RowTo[int])
-	if err != nil {
-		return nil, fmt.Errorf("read the days of the corpus: %w", err)
+		return nil, err
 	}
 	var some []int
 	for _, i := range spoken {

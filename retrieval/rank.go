@@ -184,17 +184,10 @@ func (r *ranker) readDate(hit *Hit, m mention.Mention, position, sentence int) {
 		return
 	}
 	for n, term := range r.question.Terms {
-		if term.IsDate && SpeaksOf(m.Days, term.Days) {
+		if term.IsDate && term.SpokenOf(m.Days) {
 			hit.Found = append(hit.Found, Occurrence{n, position, sentence, 1, m.Start, m.End})
 		}
 	}
-}
-
-// SpeaksOf reports whether what is said of the days said speaks of the days
-// asked: they overlap, and said is not a far longer time, such as a whole year.
-// The statements that look for days in the database have the same rule.
-func SpeaksOf(said, asked mention.Days) bool {
-	return said.Overlap(asked) && said.To-said.From <= max(asked.To-asked.From, 3)
 }
 
 // score reads the hit and returns its score by words: BM25F alone, or with what

@@ -30,6 +30,9 @@ const (
 	// them; smaller collections hardly have so many for a question.
 	postingsRead = 4_000
 
+	// daysRead is how many mentions, the latest, are read of a time without an end.
+	daysRead = 4_000
+
 	// embedWithin is how long a question waits for its vector before words alone
 	// answer.
 	embedWithin = 500 * time.Millisecond
@@ -55,6 +58,13 @@ type Request struct {
 	Collections []string  // names; those that the asker may see, at least one
 	Limit       int       // hits at most
 	Arm         Arm
+
+	// Published and Outlet narrow the search to documents that were published then, as
+	// far as it is known, and by an outlet of whose name Outlet is a part, in any case;
+	// nil and "" do not. When an article was published is not when what it tells
+	// happened: the days of events stand in the question.
+	Published *mention.Days
+	Outlet    string
 
 	// Without are documents that are searched as if they were not there. The
 	// evaluation asks with it what happens when the source is missing.
@@ -99,7 +109,8 @@ type Document struct {
 // A Result is what a search found.
 type Result struct {
 	Question *Question
-	Hits     []Hit // best first
+	Filters  Filters // of the request, and of its question
+	Hits     []Hit   // best first
 
 	Collections         []string
 	Documents, Passages int64 // that were searched
@@ -125,7 +136,13 @@ func (ix *Index) Search(ctx context.Context, request Request) (*Result, error) {
 	defer ix.release(stemmer)
 	search := search{Index: ix, request: request, stemmer: stemmer, result: &Result{}, cosines: make(map[int32]float64)}
 	search.open(collections)
-	if search.result.Question, err = ix.understand(ctx, stemmer, request.Question, request.At, search.ids); err != nil {
+	text, filters, err := ReadFilters(request.Question, request.At)
+	if err != nil {
+		return nil, err
+	}
+	search.request.narrow(filters)
+	search.result.Filters = Filters{search.request.Published, search.request.Outlet}
+	if search.result.Question, err = ix.understand(ctx, stemmer, text, request.At, search.ids); err != nil {
 		return nil, fmt.Errorf("read the question: %w", err)
 	}
 	if err := search.run(ctx); err != nil {
@@ -145,6 +162,22 @@ type search struct {
 	ranker      ranker
 	vector      pgvector.HalfVector // of the question, if result.WordsOnly is nil
 	cosines     map[int32]float64   // by passage, of those looked at
+}
+
+func (s *search) publishedFrom() *time.Time {
+	if s.request.Published == nil {
+		return nil
+	}
+	day := s.request.Published.From.Time()
+	return &day
+}
+
+func (s *search) publishedTo() *time.Time {
+	if s.request.Published == nil {
+		return nil
+	}
+	day := s.request.Published.To.Time()
+	return &day
 }
 
 func (s *search) open(collections []Collection) {
@@ -210,12 +243,15 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 		own      []bool
 		dates    []int32
 		from, to []time.Time
+		open     []bool
 	)
 	for i, term := range s.result.Question.Terms {
 		if term.IsDate {
 			dates = append(dates, int32(i))
-			from = append(from, term.Days.From.Time())
-			to = append(to, term.Days.To.Time())
+			sought := term.Sought()
+			from = append(from, sought.From.Time())
+			to = append(to, sought.To.Time())
+			open = append(open, term.Open != mention.Closed)
 			continue
 		}
 		all := slices.Concat(term.Keys, term.Near, term.Joined, term.Alike)
@@ -234,7 +270,8 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 			shares = append(shares, share)
 		}
 	}
-	rows, err := s.pool.Query(ctx, query("words"), s.ids, keys, keyTerms, own, shares, dates, from, to, s.candidates(wordCandidates), float64(s.result.Passages), bm25K1, postingsRead)
+	rows, err := s.pool.Query(ctx, query("words"), s.ids, keys, keyTerms, own, shares, dates, from, to, s.candidates(wordCandidates), float64(s.result.Passages), bm25K1, postingsRead,
+		open, longestSaid, daysRead, s.publishedFrom(), s.publishedTo(), s.request.Outlet)
 	if err != nil {
 		return nil, fmt.Errorf("rank by words: %w", err)
 	}
@@ -315,7 +352,7 @@ func (s *search) findNeighbours(ctx context.Context) ([]int32, error) {
 	}
 	embedCtx, cancel := context.WithTimeout(ctx, embedWithin)
 	defer cancel()
-	vector, err := s.embedder.EmbedQuery(embedCtx, s.request.Question)
+	vector, err := s.embedder.EmbedQuery(embedCtx, s.result.Question.Text)
 	switch {
 	case ctx.Err() != nil:
 		return nil, ctx.Err()
@@ -335,7 +372,8 @@ func (s *search) findNeighbours(ctx context.Context) ([]int32, error) {
 		if _, err := tx.Exec(ctx, query("graph"), graphBreadth); err != nil {
 			return err
 		}
-		rows, err := tx.Query(ctx, forModel(query("neighbours"), *model.ModelID, *model.Dimensions), s.ids, s.vector, s.candidates(denseCandidates))
+		rows, err := tx.Query(ctx, forModel(query("neighbours"), *model.ModelID, *model.Dimensions), s.ids, s.vector, s.candidates(denseCandidates),
+			s.publishedFrom(), s.publishedTo(), s.request.Outlet)
 		if err != nil {
 			return err
 		}
@@ -361,7 +399,7 @@ func (s *search) findWrittenDates() {
 	terms := s.result.Question.Terms
 	for n := range terms {
 		term := &terms[n]
-		if !term.IsDate || term.Passages > 0 || term.Days.From != term.Days.To || hasYear.MatchString(term.Written) {
+		if !term.IsDate || term.Open != mention.Closed || term.Passages > 0 || term.Days.From != term.Days.To || hasYear.MatchString(term.Written) {
 			continue
 		}
 		month, day := term.Days.From.Time().Format("Jan"), term.Days.From.Time().Day()

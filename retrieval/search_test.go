@@ -421,7 +421,7 @@ func TestNeighboursThroughTheGraph(t *testing.T) {
 			if _, err := tx.Exec(t.Context(), "set local enable_sort = off"); err != nil {
 				t.Fatal(err)
 			}
-			rows, err := tx.Query(t.Context(), "explain "+retrieval.Statement("neighbours", model, 64), []int32{int32(collection)}, pgvector.NewHalfVector(vector), 10)
+			rows, err := tx.Query(t.Context(), "explain "+retrieval.Statement("neighbours", model, 64), []int32{int32(collection)}, pgvector.NewHalfVector(vector), 10, nil, nil, "")
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -549,6 +549,76 @@ func TestPassagesBesideAreLookedAt(t *testing.T) {
 	for _, hit := range found.Hits {
 		if hit.Collection != "open" {
 			t.Errorf("a passage of the collection %q is found", hit.Collection)
+		}
+	}
+}
+
+// A filter leaves no arm a document that it excludes, and what is published is told
+// apart from what happened.
+func TestFilters(t *testing.T) {
+	t.Parallel()
+	index := newIndex(t, databasetest.New(t).Pool, offline(t, embeddings.CharactersDimensions))
+	ingest(t, index, "c", files{"corpus.jsonl": `{"id":"early","title":"Ferry stopped","publisher":"Daily Gazette","published":"2025-03-04","text":"The ferry was stopped on 1 March 2025."}
+{"id":"late","title":"Ferry to sail","publisher":"Harbour Post","published":"2025-04-01","text":"The ferry was stopped on 1 March 2025 and sails again on 8 April 2025."}
+{"id":"undated","title":"Ferries of old","publisher":"Harbour Post","text":"A ferry was stopped in the war."}
+`})
+	for _, test := range []struct {
+		name, question string
+		want           string // the documents, by name
+	}{
+		{"none", "ferry stopped", "early late undated"},
+		{"the day of publication", "ferry stopped published:2025-03-04", "early"},
+		{"the month of publication", "ferry stopped published:2025-04", "late"},
+		{"a time of publication", "ferry stopped published:2025-03..2025-04", "early late"},
+		{"the day of an event is not that of publication", "ferry stopped published:2025-03-01", ""},
+		{"a part of the outlet's name", "ferry stopped from:post", "late undated"},
+		{"outlet and time", `ferry stopped from:"harbour post" published:2025`, "late"},
+		{"an outlet that there is not", "ferry stopped from:Echo", ""},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			for _, arm := range []retrieval.Arm{retrieval.Hybrid, retrieval.Words, retrieval.Dense} {
+				found := ids(searchFor(t, index, retrieval.Request{Question: test.question, Collections: []string{"c"}, Arm: arm, Limit: 9}))
+				slices.Sort(found)
+				if got := strings.Join(found, " "); got != test.want {
+					t.Errorf("%q finds %q by arm %d, want %q", test.question, got, arm, test.want)
+				}
+			}
+		})
+	}
+}
+
+// A time without an end is spoken of by the days within it alone.
+func TestTimesWithoutAnEnd(t *testing.T) {
+	t.Parallel()
+	index := newIndex(t, databasetest.New(t).Pool, offline(t, embeddings.CharactersDimensions))
+	ingest(t, index, "c", files{"corpus.jsonl": `{"id":"march","published":"2025-03-04","text":"The ferry was stopped on 1 March 2025."}
+{"id":"april","published":"2025-04-01","text":"The ferry was stopped on 8 April 2025."}
+{"id":"year","published":"2025-12-01","text":"The ferry was stopped in 2025."}
+`})
+	for _, test := range []struct{ question, want string }{
+		{"When was the ferry stopped since 1 March 2025?", "april march"},
+		{"When was the ferry stopped after 1 March 2025?", "april"},
+		{"When was the ferry stopped before 8 April 2025?", "march"},
+		{"When was the ferry stopped until 8 April 2025?", "april march"},
+		{"When was the ferry stopped between 1 March and 8 April 2025?", "april march"},
+		{"When was the ferry stopped after 8 April 2025?", ""},
+		{"When was the ferry stopped in 2025?", "april march year"},
+	} {
+		result := search(t, index, test.question, "c")
+		var speak []string
+		for _, hit := range result.Hits {
+			if slices.ContainsFunc(hit.Found, func(o retrieval.Occurrence) bool { return result.Question.Terms[o.Term].IsDate }) {
+				speak = append(speak, id(hit))
+			}
+		}
+		slices.Sort(speak)
+		if got := strings.Join(speak, " "); got != test.want {
+			t.Errorf("of the days of %q speak %q, want %q", test.question, got, test.want)
+		}
+		for _, term := range result.Question.Terms {
+			if term.IsDate && term.Passages != len(speak) {
+				t.Errorf("%d passages are counted to speak of the days of %q, want the %d that do", term.Passages, test.question, len(speak))
+			}
 		}
 	}
 }

@@ -360,3 +360,33 @@ func (r *dateReader) ago(i int) (reading, bool) {
 	}
 	return d, true
 }
+
+// open returns on which side a date of a question has no end, whose tokens are
+// those from i to the one before next: "since 2 July", "before 2 July", "from 2 July
+// on". What a document says so is no different from the day itself: it tells when
+// something began or ended.
+func (r *dateReader) open(i, next int) Open {
+	if !r.lenient {
+		return Closed
+	}
+	before := r.at(i - 1).word
+	if before == "the" {
+		before = r.at(i - 2).word
+	}
+	switch before {
+	case "since":
+		return Since
+	case "after":
+		return After
+	case "until", "till":
+		return Until
+	case "before":
+		return Before
+	case "from":
+		switch r.at(next).word {
+		case "on", "onward", "onwards":
+			return Since
+		}
+	}
+	return Closed
+}

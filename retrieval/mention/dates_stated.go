@@ -291,7 +291,9 @@ func (r *dateReader) monthFirst(i int) (reading, bool) {
 	c.year = year
 	if year == 0 {
 		before := r.at(i - 1)
+		_, toMonth := r.month(r.to(i + 1))
 		switch {
+		case toMonth && (r.isDash(i+1) || r.at(i+1).glued): // exports Jan–May 2025
 		case !r.dated && (before.word == "last" || before.word == "next" || before.word == "past"):
 			return reading{}, false // of which year, only the day of publication would tell
 		case !bareMonth[before.word] && !(before.word == "the" && !ambiguousMonths[t.word] && r.at(i+1).shape == word && !r.at(i+1).capital):
@@ -351,7 +353,7 @@ func (r *dateReader) monthRange(i int, first time.Month) (reading, bool) {
 func (r *dateReader) extend(d reading, c calendar, next int) reading {
 	d.next = next
 	k := r.to(next)
-	if k == next {
+	if _, ok := r.month(next); k == next && !(ok && r.at(next).glued) { // January-May is joined by its hyphen
 		if r.at(next).word != "and" || !r.behindBetween(next) {
 			return d
 		}

@@ -25,6 +25,7 @@ func TestDates(t *testing.T) {
 		{"a range of days", "from June 30 to July 1; 2-5 July; July 7–9, 2024; 3 to 4 May", []string{"June 30 to July 1 = 30 June to 1 July 2025", "2-5 July = 2 to 5 July 2025", "July 7–9, 2024 = 7 to 9 July 2024", "3 to 4 May = 3 to 4 May 2025"}},
 		{"a range over New Year", "from December 28 to January 3, 2024", []string{"December 28 to January 3, 2024 = 28 December 2023 to 3 January 2024"}},
 		{"between", "between 3 May and 5 June, between April 28 and 30.", []string{"3 May and 5 June = 3 May to 5 June 2025", "April 28 and 30 = 28 to 30 April 2025"}},
+		{"months joined by a hyphen or dash", "Exports rose in January-May 2025, imports Jan–Mar 2024.", []string{"January-May 2025 = January to May 2025", "Jan–Mar 2024 = January to March 2024"}},
 		{"two days of one month", "on 2 and 3 July", []string{"2 = 2 July 2025", "3 July = 3 July 2025"}},
 		{"months with a year", "in February 2025, June of 2024 and March of this year", []string{"February 2025 = February 2025", "June of 2024 = June 2024", "March of this year = March 2025"}},
 		{"parts of a month or year", "late June 2025, mid-July, early 2024, late last year, the end of 2023", []string{"late June 2025 = 21 to 30 June 2025", "mid-July = 11 to 20 July 2025", "early 2024 = January to April 2024", "late last year = September to December 2024", "end of 2023 = September to December 2023"}},
@@ -102,6 +103,27 @@ func TestDatesOfQuestion(t *testing.T) {
 		t.Run(test.name, func(t *testing.T) {
 			wantList(t, test.text, written(test.text, FindInQuestion(test.text, asked), Date, days), test.want)
 		})
+	}
+}
+
+func TestTimesWithoutAnEnd(t *testing.T) {
+	for text, want := range map[string]Open{
+		"who was held since 9 July?":             Since,
+		"what happened after July 2, 2025":       After,
+		"who was arrested before the 2nd of May": Before,
+		"what was said until 2025-07-02?":        Until,
+		"from 2 July on, who was held?":          Since,
+		"who was held from 2 to 5 July":          Closed,
+		"who was held on 2 July":                 Closed,
+		"what happened between 2 and 5 July":     Closed,
+	} {
+		found := FindInQuestion(text, asked)
+		if len(found) == 0 || found[0].Kind != Date || found[0].Open != want {
+			t.Errorf("%q has mentions %+v, want a date that is open: %q", text, found, want)
+		}
+	}
+	if found := Find("He has been held since 2 July.", testContext); len(found) == 0 || found[0].Open != Closed {
+		t.Errorf("a document's “since 2 July” is read as %+v, want the day itself", found)
 	}
 }
 

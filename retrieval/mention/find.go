@@ -99,7 +99,7 @@ func find(text string, words tokens, r *dateReader, known func(string) bool) []M
 		}
 		mentions = append(mentions, Mention{
 			Kind: Date, Start: words[d.from].start, End: end,
-			Days: d.days, Inferred: d.inferred, Note: d.note,
+			Days: d.days, Inferred: d.inferred, Note: d.note, Open: r.open(d.from, d.next),
 		})
 		for ; i < d.next; i++ {
 			taken[i] = true

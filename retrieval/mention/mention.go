@@ -74,6 +74,7 @@ type Mention struct {
 
 	Days     Days   // Date: the days that are meant
 	Inferred bool   // Date: the year, or the whole date, was not stated but inferred; Attribution: the speaker was
+	Open     Open   // Date in a question: whether all days from it on, or up to it, are meant
 	Note     string // Date: how an ambiguous one was taken: "02.07 taken as 2 July, day first"; else empty
 
 	Class Class  // Name: of what; empty when unsure
@@ -98,6 +99,18 @@ func (m Mention) Written(text string) string {
 	}
 	return text[m.Start:m.End]
 }
+
+// Open says on which side the days of a question have no end. A [Mention]'s Days
+// are the stated ones all the same.
+type Open string
+
+const (
+	Closed Open = ""
+	Since  Open = "since"  // from the first of Days on
+	After  Open = "after"  // from the day behind Days on
+	Until  Open = "until"  // up to the last of Days
+	Before Open = "before" // up to the day in front of Days
+)
 
 // A Class says what a name is of.
 type Class string
