@@ -177,8 +177,9 @@ var (
 	// guests" is asked of.
 	deedBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:who|(?:which|what|how\s+many)\s(?:[\pL’'-]+\s+){0,3}?[\pL-]+)\s+(?:(?:was|were|is|are|has|have|had|been|being|got|also|first)\s+)*$`)
 
-	// doerBegins is where somebody begins of whom a deed is asked.
-	doerBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:since\s+)?(?:when|where|why|whom?)\s+(did|was|were|has|had|have|does|do)\s+(?:the\s+)?$`)
+	// doerBegins is where somebody begins of whom a deed is asked; "why" and "did" are
+	// kept.
+	doerBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:since\s+)?(?:when|where|(why)|whom?)\s+(?:(did|does|do)|was|were|has|had|have)\s+(?:the\s+)?$`)
 
 	// isDone is how a word ends that tells what was done to somebody.
 	isDone = regexp.MustCompile(`(?i)(?:ed|en|eld|ilt|ung|urt|ought)$`)
@@ -187,33 +188,46 @@ var (
 // deedTerm returns the index of the term of the deed that the question asks for,
 // or -1 where its shape does not tell.
 func deedTerm(question *retrieval.Question) int {
-	text, shape := question.Text, question.Shape
-	if shape.Says || strings.HasPrefix(strings.ToLower(text), "whose") {
+	if question.Shape.Says || whose.MatchString(question.Text) {
 		return -1 // reports quote: they seldom have the question's word for saying
 	}
-	for n, term := range question.Terms {
-		if term.IsDate || term.Frame || term.Name || isNumber(term) || saying[strings.ToLower(term.Written)] || passive[strings.ToLower(term.Written)] {
+	return slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
+		written := strings.ToLower(term.Written)
+		if term.IsDate || term.Frame || term.Name || isNumber(term) || saying[written] || passive[written] {
+			return false
+		}
+		return followsAsking(question, term) || followsDoer(question, term)
+	})
+}
+
+// followsAsking reports whether a term is what "who" or "which lawyer" did, or what
+// was done to them or to those whose number is asked.
+func followsAsking(question *retrieval.Question, term retrieval.Term) bool {
+	shape, before := question.Shape, question.Text[:term.Start]
+	if !deedBegins.MatchString(before) || strings.EqualFold(term.Written, shape.Noun) {
+		return false
+	}
+	words := strings.Fields(strings.ToLower(before))
+	last := words[len(words)-1]
+	if passive[last] {
+		return isDone.MatchString(term.Written)
+	}
+	return (last == "who" || last == shape.Noun) && shape.Wants != mention.NumberAnswer
+}
+
+// followsDoer reports whether a term is what somebody named did: "when did Berg
+// LEAVE". Behind "why was Berg" a word tells as often what somebody is.
+func followsDoer(question *retrieval.Question, term retrieval.Term) bool {
+	for _, m := range question.Mentions {
+		if m.Kind != mention.Name || m.End > term.Start || strings.TrimSpace(question.Text[m.End:term.Start]) != "" {
 			continue
 		}
-		before := text[:term.Start]
-		if deedBegins.MatchString(before) {
-			opening := strings.Fields(strings.ToLower(before))
-			direct := strings.EqualFold(opening[len(opening)-1], "who") || strings.EqualFold(opening[len(opening)-1], shape.Noun)
-			if direct && !strings.EqualFold(term.Written, shape.Noun) && shape.Wants != mention.NumberAnswer || passive[opening[len(opening)-1]] && isDone.MatchString(term.Written) {
-				return n
-			}
-		}
-		for _, m := range question.Mentions {
-			if m.Kind != mention.Name || m.End > term.Start || strings.TrimSpace(strings.TrimPrefix(text[m.End:term.Start], "’s")) != "" {
-				continue
-			}
-			opening := doerBegins.FindStringSubmatch(text[:nameStart(question, m)])
-			if opening != nil && (strings.HasPrefix(strings.ToLower(opening[1]), "d") || isDone.MatchString(term.Written)) {
-				return n
-			}
+		opening := doerBegins.FindStringSubmatch(question.Text[:nameStart(question, m)])
+		if opening != nil && (opening[1] == "" || opening[2] != "" || isDone.MatchString(term.Written)) {
+			return true
 		}
 	}
-	return -1
+	return false
 }
 
 // nameStart returns where the names begin that m ends: "Berg and Dahl".
