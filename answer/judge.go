@@ -92,14 +92,37 @@ func (r *reader) kindIsMissing(all []excerpt) bool {
 	if kindNames[r.question.Shape.Wants] == "" || otherwiseMeant.MatchString(r.question.Text) {
 		return false
 	}
-	return !slices.ContainsFunc(choose(all, mostCitations, citedFrom), func(e excerpt) bool {
+	shown := choose(all, mostCitations, citedFrom)
+	near := 0.0
+	for _, e := range shown {
+		near = max(near, e.support.near)
+	}
+	return !slices.ContainsFunc(shown, func(e excerpt) bool {
+		if e.support.near < kindNear*near {
+			return false // it is of something else
+		}
+		if howOld.MatchString(r.question.Text) && !r.named() && aged.MatchString(e.around(1)) {
+			return true
+		}
 		return len(e.unmet) == 0 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 			// The noun that is counted may be another: any count will do, but for an age.
 			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people") && r.question.Shape.Wants == mention.NumberAnswer && !howOld.MatchString(r.question.Text)
-			return m.Start >= e.start() && m.End <= e.end() && (r.fits(m) || figure)
+			return m.Start >= e.start() && m.End <= e.end() && (r.question.Shape.Wants != mention.MoneyAnswer || r.within(e, m.Start, 1)) && (r.fits(m) || figure)
 		})
 	})
 }
+
+// named reports whether the question names somebody or something.
+func (r *reader) named() bool {
+	return slices.ContainsFunc(r.question.Terms, func(term retrieval.Term) bool { return term.Name })
+}
+
+// kindNear is how much of the question, as a share of what the best excerpt has, an
+// excerpt must have near for what it gives to be what is asked.
+const kindNear = 0.5
+
+// aged finds an age that is no figure.
+var aged = regexp.MustCompile(`(?i)\b(?:aged|(?:years?|decades?|centur(?:y|ies))\s+(?:ago|old|earlier|later|before))\b`)
 
 // withoutDates returns a reader to whom excerpts need not speak of the days asked.
 func (r *reader) withoutDates() *reader {

@@ -24,6 +24,8 @@ func kindOf(question *retrieval.Question) []demand {
 	case mention.PersonAnswer:
 		demands = append(demands, personOf(question)...)
 		demands = append(demands, deedOf(question)...)
+	case mention.DurationAnswer:
+		demands = append(demands, demand{"no passage that bears on it tells how long", func(r *reader, e excerpt) bool { return lasting.MatchString(e.around(1)) }})
 	case mention.StatementAnswer:
 		demands = append(demands, statementOf(question)...)
 	case mention.YesNoAnswer, mention.RoleAnswer, mention.MannerAnswer:
@@ -37,6 +39,9 @@ func kindOf(question *retrieval.Question) []demand {
 	}
 	return demands
 }
+
+// lasting finds a length of time.
+var lasting = regexp.MustCompile(`(?i)(?:\b|-)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries|since|until|till|forever|indefinite\w*|life|permanent\w*|overnight)\b`)
 
 // nounTerm returns the index of the term of the noun that is asked for, or -1.
 func nounTerm(question *retrieval.Question) int {
@@ -83,7 +88,8 @@ func countOf(question *retrieval.Question) []demand {
 				return true
 			}
 			return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
-				return m.Kind == mention.Figure && m.Start >= from && m.End <= to && (m.Unit == "" || m.Unit == "people")
+				before := o.Share == 1 || m.End <= o.Start // "police held two" counts no police
+				return m.Kind == mention.Figure && m.Start >= from && m.End <= to && before && (m.Unit == "" || m.Unit == "people")
 			})
 		})
 	}}}
@@ -113,12 +119,15 @@ func personOf(question *retrieval.Question) []demand {
 	if before := n - 1; before >= 0 && !question.Terms[before].IsDate && !question.Terms[before].Frame && question.Terms[before].End+1 == question.Terms[n].Start && !isNumber(question.Terms[before]) {
 		// The foreign minister: others are ministers too.
 		what := question.Text[question.Terms[before].Start:question.Terms[n].End]
-		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.together(e, before, n) }})
+		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.adjoin(e, before, n) }})
 	}
 	return append(demands, demand{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {
 		return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 			if m.Kind != mention.Name || m.Class == mention.Place || m.Class == mention.Organisation || !r.within(e, m.Start, 2) || asked(question, e.hit, m) {
 				return false
+			}
+			if m.Class == "" && behindArticle.MatchString(e.hit.Text[:m.Start-e.hit.Start]) {
+				return false // the Blue Anchor, the Berg brothers
 			}
 			return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
 				if o.Term != n {
@@ -131,6 +140,29 @@ func personOf(question *retrieval.Question) []demand {
 }
 
 var whose = regexp.MustCompile(`(?i)\bwhose\b`)
+
+// behindArticle finds what hardly stands before the name of one person.
+var behindArticle = regexp.MustCompile(`(?i)\b(?:the|near|at|in)\s+$`)
+
+// adjoin reports whether two terms stand side by side beside the sentence that
+// answers or in the titles above it, "foreign minister" or "minister of foreign
+// affairs"; where one is there in other words, in the same sentence.
+func (r *reader) adjoin(e excerpt, a, b int) bool {
+	if e.hit.Above[a] && e.hit.Above[b] {
+		return true
+	}
+	for _, x := range e.hit.Found {
+		for _, y := range e.hit.Found {
+			if x.Term != a || y.Term != b || x.Sentence != y.Sentence || apart(x.Sentence, e.best) > 1 {
+				continue
+			}
+			if apart(x.Position, y.Position) <= 1 || x.Share*y.Share < 1 {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // titleBytes is about ten words: how far from a person's name what the person is
 // may stand, "the charge d'affaires of the embassy in Oslo, Anna Berg".
