@@ -2,6 +2,7 @@ package answer
 
 import (
 	_ "embed"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -12,8 +13,8 @@ import (
 
 // answerableFrom is the answerability from which on an answer is given. It is set
 // low: of natural questions on news, in other words than the source's, hardly one
-// in a hundred scores less, and the rules above refuse most that have no answer.
-const answerableFrom = -1.9
+// in a hundred scores less, and the rules refuse most that have no answer.
+const answerableFrom = -2.3
 
 // nothingFound is the answerability of a question for which there is no excerpt.
 const nothingFound = -4.0
@@ -24,7 +25,8 @@ const nothingFound = -4.0
 // It is a logistic regression over three kinds of question: answered by the
 // corpus, not answered by it, and answered by a document that was taken away. It
 // was fitted on the even half of SQuAD 2.0's development questions, with each sign
-// held so that a missing word never speaks for an answer.
+// held so that a missing word never speaks for an answer. Every part is a share or
+// an indicator, so that it means the same in a corpus of any size.
 func (r *reader) answerability(all []excerpt) float64 {
 	if len(all) == 0 || r.total == 0 {
 		return nothingFound
@@ -47,16 +49,60 @@ func (r *reader) answerability(all []excerpt) float64 {
 	}
 	names, numbers := r.missing(best)
 	around := best.around(1)
-	return -1.77 +
-		1.49*min(share(few[0].words, most), 1) +
-		0.27*best.support.near +
-		1.06*covered +
-		0.21*r.beside(best) -
-		0.52*names -
-		0.26*numbers -
-		0.42*indicator(lacksExtreme(r.question.Text, around)) -
-		3.03*indicator(r.question.Shape.Negated && !negated(best.around(0))) -
-		1.09*indicator(hasOpposite(r.question.Text, around))
+	length := min(float64(len(r.question.Terms)), longQuestion) / longQuestion
+	return -2.08 +
+		1.05*min(share(few[0].words, most), 1) +
+		1.23*covered +
+		0.18*r.beside(best) +
+		0.62*ahead(all) +
+		1.74*length - // a long question always has words that its answer lacks
+		1.11*r.absentShare(best) -
+		0.80*names -
+		0.49*numbers -
+		0.30*indicator(len(all[0].unmet) > 0) -
+		0.62*indicator(lacksExtreme(r.question.Text, around)) -
+		1.00*indicator(denies(r.question.Text)) -
+		1.99*indicator(r.question.Shape.Negated && !negated(best.around(0))) -
+		1.01*indicator(hasOpposite(r.question.Text, around)) -
+		1.67*indicator(hasNegation(r.question.Text, around))
+}
+
+// longQuestion is how many terms a question has from which on it counts as no
+// longer.
+const longQuestion = 12.0
+
+// ahead returns by how much, of its own score, the best passage is ahead of the
+// average of the next ones. One that answers stands out; where it is not there,
+// several are as good as each other.
+func ahead(all []excerpt) float64 {
+	best := make(map[int32]float64) // by passage
+	for _, e := range all {
+		best[e.hit.ID] = max(best[e.hit.ID], e.words)
+	}
+	scores := slices.Sorted(maps.Values(best))
+	slices.Reverse(scores)
+	next := 0.0
+	for _, score := range scores[1:min(len(scores), nextPassages+1)] {
+		next += score / nextPassages
+	}
+	return share(scores[0]-next, scores[0])
+}
+
+// nextPassages is how many passages the best is compared with.
+const nextPassages = 5
+
+// absentShare returns the share of the question's words, beside those that only
+// shape it, that are neither within a sentence of the one that answers nor above it.
+func (r *reader) absentShare(e excerpt) float64 {
+	distance := r.distances(e)
+	absent, all := 0.0, 0.0
+	for n, term := range r.question.Terms {
+		if !term.Frame {
+			all++
+			absent += indicator(distance[n] > 1 && !e.hit.Above[n])
+		}
+	}
+	return share(absent, all)
 }
 
 func indicator(holds bool) float64 {
@@ -148,6 +194,16 @@ func negated(sentence string) bool {
 	})
 }
 
+// denies reports whether a question asks for what is not so.
+func denies(question string) bool {
+	return slices.ContainsFunc(lowerWords(question), func(word string) bool {
+		return denials[word] || strings.HasSuffix(word, "n't") || strings.HasSuffix(word, "n’t")
+	})
+}
+
+var denials = wordSet(`not no never without neither nor none cannot refuse refused deny denied reject rejected fail failed decline declined lack lacked lacks
+	besides except unable hardly least non avoid prevent`)
+
 // lowerWords returns the words of text in lower case, with their apostrophes.
 func lowerWords(text string) []string {
 	return strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
@@ -179,6 +235,26 @@ func hasOpposite(question, text string) bool {
 		return !has(word) && slices.ContainsFunc(opposites[word], has)
 	})
 }
+
+// negations are the prefixes that turn a word into its opposite.
+var negations = []string{"un", "in", "im", "ir", "non", "dis"}
+
+// hasNegation reports whether the text has a word of the question with a prefix that
+// negates it, or without the one that it has there, and not the word itself.
+func hasNegation(question, text string) bool {
+	words := lowerWords(text)
+	has := func(word string) bool { return slices.Contains(words, word) }
+	return slices.ContainsFunc(lowerWords(question), func(word string) bool {
+		return len(word) > negatedBytes && !has(word) && slices.ContainsFunc(negations, func(prefix string) bool {
+			rest, negated := strings.CutPrefix(word, prefix)
+			return has(prefix+word) || negated && len(rest) > negatedBytes && has(rest)
+		})
+	})
+}
+
+// negatedBytes is the length up to which words have the letters of such a prefix by
+// chance.
+const negatedBytes = 4
 
 func wordSet(words string) map[string]bool {
 	set := make(map[string]bool)
