@@ -136,8 +136,11 @@ func (r *reader) missing(e excerpt) (names, numbers float64) {
 	return share(names, ofNames), share(numbers, ofNumbers)
 }
 
-func (r *reader) isName(term retrieval.Term) bool {
-	return slices.ContainsFunc(r.question.Mentions, func(m mention.Mention) bool {
+func (r *reader) isName(term retrieval.Term) bool { return isNamed(r.question, term) }
+
+// isNamed reports whether a term is of a name in the question.
+func isNamed(question *retrieval.Question, term retrieval.Term) bool {
+	return slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool {
 		return m.Kind == mention.Name && m.Start <= term.Start && term.End <= m.End
 	})
 }

@@ -137,6 +137,9 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 			return false
 		}
 	}
+	if r.question.Shape.Wants == mention.YesNoAnswer {
+		return deeds > 0 && names == 1 // two who are spoken of together are on the subject
+	}
 	return deeds > 0 && (names == 1 || strict && names > 0 || onDay)
 }
 
@@ -205,6 +208,10 @@ func absent(question *retrieval.Question) string {
 	if word := absentWord(question); word != "" {
 		return fmt.Sprintf("the corpus has no word of “%s”", word)
 	}
+	if n := nounTerm(question); n >= 0 && lacks(question.Terms[n]) && onlyWhich.MatchString(question.Text) &&
+		slices.ContainsFunc(question.Terms, func(term retrieval.Term) bool { return lacks(term) && term.Start != question.Terms[n].Start }) {
+		return fmt.Sprintf("the corpus has no word of “%s”, nor of all that is asked of it", question.Terms[n].Written)
+	}
 	missing, asked := 0.0, 0.0
 	for _, term := range question.Terms {
 		if !term.Frame && !term.IsDate { // on a day spoken of another deed may be asked for
@@ -245,7 +252,7 @@ func absentWord(question *retrieval.Question) string {
 		return word
 	}
 	for _, term := range question.Terms {
-		if noun := strings.ToLower(term.Written); lacks(term) && noun == question.Shape.Noun && !counting[noun] {
+		if noun := strings.ToLower(term.Written); lacks(term) && noun == question.Shape.Noun && !counting[noun] && !anyCount[noun] {
 			return term.Written
 		}
 	}
@@ -265,6 +272,9 @@ func nounIsNeeded(question *retrieval.Question) bool {
 	}
 	return false
 }
+
+// onlyWhich asks for one of several of a kind.
+var onlyWhich = regexp.MustCompile(`(?i)\bwhich\s`)
 
 var whichOne = regexp.MustCompile(`(?i)\b(?:which|what)\s`)
 

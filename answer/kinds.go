@@ -121,6 +121,10 @@ func personOf(question *retrieval.Question) []demand {
 		what := question.Text[question.Terms[before].Start:question.Terms[n].End]
 		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.adjoin(e, before, n) }})
 	}
+	if after := n + 1; after < len(question.Terms) && !question.Terms[after].IsDate && !isNamed(question, question.Terms[after]) && ofWhat.MatchString(question.Text[question.Terms[n].End:max(question.Terms[after].Start, question.Terms[n].End)]) {
+		what := question.Text[question.Terms[n].Start:question.Terms[after].End]
+		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.adjoin(e, n, after) }})
+	}
 	return append(demands, demand{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {
 		return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 			if m.Kind != mention.Name || m.Class == mention.Place || m.Class == mention.Organisation || !r.within(e, m.Start, 2) || asked(question, e.hit, m) {
@@ -140,6 +144,9 @@ func personOf(question *retrieval.Question) []demand {
 }
 
 var whose = regexp.MustCompile(`(?i)\bwhose\b`)
+
+// ofWhat stands between an office and what it is of, "minister of transport".
+var ofWhat = regexp.MustCompile(`^\s+of\s+(?:the\s+)?$`)
 
 // behindArticle finds what hardly stands before the name of one person.
 var behindArticle = regexp.MustCompile(`(?i)\b(?:the|near|at|in)\s+$`)
@@ -276,7 +283,7 @@ func nameStart(question *retrieval.Question, m mention.Mention) int {
 var passive = wordSet(`was were is are been being got`)
 
 // saying are deeds that a report seldom names by the question's word.
-var saying = wordSet(`accuses accused blames blamed speaks spoke mentions mentioned planned scheduled due supposed`)
+var saying = wordSet(`compare compares compared liken likens likened thinks sees saw views viewed regards regarded considers considered accuses accused blames blamed speaks spoke mentions mentioned planned scheduled due supposed`)
 
 // statementOf returns the demands of what somebody said, as in "what did Berg say
 // about the pier" or "Berg on the pier": that it is credited to them, and that it is

@@ -302,7 +302,7 @@ func (s *search) findWords(ctx context.Context) ([]int32, error) {
 
 // findBeside returns the passages that are looked at whether they are found or not.
 func (s *search) findBeside(ctx context.Context) ([]int32, error) {
-	if len(s.request.Beside) == 0 {
+	if len(s.request.Beside) == 0 || s.request.Published != nil || s.request.Outlet != "" {
 		return nil, nil
 	}
 	var paths []string
