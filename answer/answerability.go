@@ -136,10 +136,10 @@ func (r *reader) missing(e excerpt) (names, numbers float64) {
 	return share(names, ofNames), share(numbers, ofNumbers)
 }
 
-func (r *reader) isName(term retrieval.Term) bool { return isNamed(r.question, term) }
+func (r *reader) isName(term retrieval.Term) bool { return ofName(r.question, term) }
 
-// isNamed reports whether a term is of a name in the question.
-func isNamed(question *retrieval.Question, term retrieval.Term) bool {
+// ofName reports whether a term is of a name in the question.
+func ofName(question *retrieval.Question, term retrieval.Term) bool {
 	return slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool {
 		return m.Kind == mention.Name && m.Start <= term.Start && term.End <= m.End
 	})
@@ -239,8 +239,8 @@ func hasOpposite(question, text string) bool {
 	})
 }
 
-// negations are the prefixes that turn a word into its opposite.
-var negations = []string{"un", "in", "im", "ir", "non", "dis"}
+// negatingPrefixes are the prefixes that turn a word into its opposite.
+var negatingPrefixes = []string{"un", "in", "im", "ir", "non", "dis"}
 
 // hasNegation reports whether the text has a word of the question with a prefix that
 // negates it, or without the one that it has there, and not the word itself.
@@ -248,7 +248,7 @@ func hasNegation(question, text string) bool {
 	words := lowerWords(text)
 	has := func(word string) bool { return slices.Contains(words, word) }
 	return slices.ContainsFunc(lowerWords(question), func(word string) bool {
-		return len(word) > negatedBytes && !has(word) && slices.ContainsFunc(negations, func(prefix string) bool {
+		return len(word) > negatedBytes && !has(word) && slices.ContainsFunc(negatingPrefixes, func(prefix string) bool {
 			rest, negated := strings.CutPrefix(word, prefix)
 			return has(prefix+word) || negated && len(rest) > negatedBytes && has(rest)
 		})

@@ -121,7 +121,7 @@ func personOf(question *retrieval.Question) []demand {
 		what := question.Text[question.Terms[before].Start:question.Terms[n].End]
 		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.adjoin(e, before, n) }})
 	}
-	if after := n + 1; after < len(question.Terms) && !question.Terms[after].IsDate && !isNamed(question, question.Terms[after]) && ofWhat.MatchString(question.Text[question.Terms[n].End:max(question.Terms[after].Start, question.Terms[n].End)]) {
+	if after := n + 1; after < len(question.Terms) && !question.Terms[after].IsDate && !ofName(question, question.Terms[after]) && ofWhat.MatchString(question.Text[question.Terms[n].End:max(question.Terms[after].Start, question.Terms[n].End)]) {
 		what := question.Text[question.Terms[n].Start:question.Terms[after].End]
 		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.adjoin(e, n, after) }})
 	}
