@@ -282,8 +282,8 @@ func nameStart(question *retrieval.Question, m mention.Mention) int {
 // passive are the words before what was done to somebody.
 var passive = wordSet(`was were is are been being got`)
 
-// saying are deeds that a report seldom names by the question's word.
-var saying = wordSet(`compare compares compared liken likens likened thinks sees saw views viewed regards regarded considers considered accuses accused blames blamed speaks spoke mentions mentioned planned scheduled due supposed`)
+// saying are deeds that a report seldom names by the question's word: views, plans, and giving.
+var saying = wordSet(`hand hands handed gives gave passes passed compare compares compared liken likens likened thinks sees saw views viewed regards regarded considers considered accuses accused blames blamed speaks spoke mentions mentioned planned scheduled due supposed`)
 
 // statementOf returns the demands of what somebody said, as in "what did Berg say
 // about the pier" or "Berg on the pier": that it is credited to them, and that it is
