@@ -6,6 +6,8 @@ import (
 	"syscall"
 	"testing"
 
+	"github.com/jackc/pgx/v5/pgxpool"
+
 	"footnote/database/databasetest"
 	"footnote/retrieval"
 )
@@ -26,6 +28,7 @@ func TestDiskThatIsFullInMidIngest(t *testing.T) {
 	before, after := texts(4), texts(20)
 	db := privateDatabase(t, dir)
 	ingest(t, newIndex(t, db.Pool, nil), "c", before)
+	reserveLog(t, db.Pool)
 
 	filler := filepath.Join(dir, "filler")
 	batches := 0
@@ -48,6 +51,23 @@ func TestDiskThatIsFullInMidIngest(t *testing.T) {
 	again := privateDatabase(t, dir)
 	ingest(t, newIndex(t, again.Pool, nil), "c", after)
 	wantFresh(t, again.Pool, "c", after)
+}
+
+// reserveLog makes segments of the write-ahead log ready for use, as a server that
+// has worked for a while has them. One that finds no room for a new segment stops
+// altogether, and nothing but room helps.
+func reserveLog(t *testing.T, pool *pgxpool.Pool) {
+	t.Helper()
+	for range 3 {
+		for _, statement := range []string{"create table switched ()", "drop table switched", "select pg_switch_wal()"} {
+			if _, err := pool.Exec(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	if _, err := pool.Exec(t.Context(), "checkpoint"); err != nil {
+		t.Fatal(err)
+	}
 }
 
 // fill writes a file until no room is left.
