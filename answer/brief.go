@@ -73,12 +73,12 @@ func (a *Answerer) brief(ctx context.Context, request TopicRequest) (Brief, erro
 	if err != nil {
 		return Brief{}, err
 	}
-	differing, ofDiffering, err := a.differing(ctx, request)
+	differing, err := a.Differ(ctx, request)
 	if err != nil {
 		return Brief{}, err
 	}
 	b := binder{numbers: make(map[sentencePlace]int)}
-	citations := slices.Concat(summary.Citations, timeline.Citations, ofPeople, ofDiffering)
+	citations := slices.Concat(summary.Citations, timeline.Citations, ofPeople, differing.Citations)
 	digests, err := a.digests(ctx, citations)
 	if err != nil {
 		return Brief{}, err
@@ -108,27 +108,14 @@ func (a *Answerer) brief(ctx context.Context, request TopicRequest) (Brief, erro
 			brief.People = append(brief.People, person)
 		}
 	}
-	for _, disagreement := range differing {
-		if disagreement.Accounts = b.accounts(ofDiffering, disagreement.Accounts); len(disagreement.Accounts) > 1 {
+	for _, disagreement := range differing.Disagreements {
+		if disagreement.Accounts = b.accounts(differing.Citations, disagreement.Accounts); len(disagreement.Accounts) > 1 {
 			brief.Disagreements = append(brief.Disagreements, disagreement)
 		}
 	}
 	brief.Citations = append([]Citation{}, b.bound...)
 	brief.Sources = sources(brief.Citations, digests)
 	return brief, nil
-}
-
-// differing returns what the documents differ on, with the citations of it; nothing
-// where this answerer does not compare them.
-func (a *Answerer) differing(ctx context.Context, request TopicRequest) ([]Disagreement, []Citation, error) {
-	differ, ok := any(a).(interface {
-		Differ(ctx context.Context, request TopicRequest) (Answer, error)
-	})
-	if !ok {
-		return nil, nil, nil
-	}
-	answer, err := differ.Differ(ctx, request)
-	return answer.Disagreements, answer.Citations, err
 }
 
 // A sentencePlace is where the sentence of a citation stands: a brief cites each
