@@ -92,7 +92,7 @@ func (a *Answerer) Check(ctx context.Context, text string, at time.Time, collect
 		check.Searched = searchedBy(result)
 		verdicts[i] = newChecker(result.Question).hold(result.Hits)
 		for _, f := range slices.Concat(verdicts[i].same, verdicts[i].against) {
-			if !slices.ContainsFunc(shown, func(e excerpt) bool { return e.place() == f.place() }) {
+			if !slices.ContainsFunc(shown, func(e excerpt) bool { return e.place() == f.place() && e.best == f.best }) {
 				shown = append(shown, f.excerpt)
 			}
 		}
@@ -232,7 +232,7 @@ func newChecker(question *retrieval.Question) checker {
 	for _, span := range deeds(c.text) {
 		for n, term := range question.Terms {
 			if !term.IsDate && !term.Name && term.Start >= span.Start && term.End <= span.End {
-				before := c.text[:span.Start]
+				before := withoutNotOnly(c.text[:span.Start], c.text)
 				c.deeds = append(c.deeds, deed{n, notBefore.MatchString(before), modalBefore.MatchString(before)})
 			}
 		}
@@ -289,7 +289,7 @@ func best(side []held) []held {
 func (v verdict) cited(text string, citations []Citation) Statement {
 	s := Statement{Text: text, Same: []int{}, Against: []int{}}
 	number := func(f held) (int, bool) {
-		i := slices.IndexFunc(citations, func(c Citation) bool { return c.place == f.place() })
+		i := slices.IndexFunc(citations, func(c Citation) bool { return c.place == f.place() && c.SentenceStart == f.hit.Sentences[f.best].Start })
 		if i < 0 {
 			return 0, false
 		}

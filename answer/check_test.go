@@ -196,6 +196,12 @@ func TestCheckRules(t *testing.T) {
 		{"sources against each other", "harbour", "The harbour police counted seven ships outside the mole.", answer.Same, ""},
 		{"another deed", "harbour", "Bela Horvath was arrested on 13 March 2024.", answer.Silent, ""},
 		{"a name that nobody has", "dam", "Wolfgang Hildebrandt ordered the sluices opened.", answer.Silent, "occurs nowhere"},
+		{"a deed that somebody else did", "dam", "The sluices were opened by Goran Petrov.", answer.Silent, ""},
+		{"a thing done elsewhere", "dam", "Engineers found three cracks in Sarn on 1 August 2023.", answer.Silent, ""},
+		{"the number of a date", "dam", "The mayor of Sarn asked the government for three tents on 3 August.", answer.Silent, ""},
+		{"what somebody was said to do", "dam", "Chernova said that Petrov would call the ministry.", answer.Silent, ""},
+		{"the same names, and no deed", "election", "Ingrid Solheim thanked Oskar Lindqvist on 5 June 2022.", answer.Silent, ""},
+		{"the largest of what is told without it", "election", "The Reed Party is the largest in the assembly of Vellmark.", answer.Silent, ""},
 		{"another subject", "dam", "The comet will return to the solar system.", answer.Silent, "do not speak of it"},
 	} {
 		t.Run(test.rule, func(t *testing.T) {

@@ -21,8 +21,9 @@ type credit struct {
 	Name string // as the text has it, in full where it has that somewhere
 }
 
-// turns are where a sentence may go on to say what somebody else says.
-var turns = regexp.MustCompile(`(?i);|,\s+(?:while|whereas|though|although|but)\b|\b(?:while|whereas|although)\s`)
+// turns are where a sentence may go on to say what somebody else says, or what
+// somebody said at that place or time.
+var turns = regexp.MustCompile(`(?i);|,\s+(?:while|whereas|though|although|but|where|when|(?:during|after|at|in)\s+which)\b|\b(?:while|whereas|although)\s`)
 
 // creditsAt returns whom the sentence credits with the words that begin at a byte
 // of the document's text, the nearest to them first.

@@ -26,6 +26,7 @@ func TestCredits(t *testing.T) {
 		{"two speakers of two parts", "Tomas Reyl said that the ferry was overloaded, while Ines Okafor said that the pumps had failed.", "Who said that the pumps had failed?", []string{"Ines Okafor"}},
 		{"a speaker, and the outlet that has it from them", "In a statement published by the newspaper Harbour Post, Tomas Reyl said that the ferry to Carrow was overloaded.", "Who said that the ferry was overloaded?", []string{"Tomas Reyl", "Harbour Post"}},
 		{"a quotation of several sentences", "“The ferry to Carrow was old. The ferry was overloaded,” said Tomas Reyl. Divers found the wreck.", "Was the ferry overloaded?", []string{"Tomas Reyl"}},
+		{"what was said at the place that is told of", "On Sunday the captain, Ines Okafor, was summoned to the harbour office, where Tomas Reyl said that the ferry to Carrow was overloaded.", "Who was summoned to the harbour office?", nil},
 		{"the document's own outlet", "The ferry to Carrow was overloaded, the Evening Gull reported on Sunday. Divers found the wreck.", "Was the ferry to Carrow overloaded?", nil},
 	} {
 		t.Run(test.rule, func(t *testing.T) {

@@ -58,9 +58,12 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	}
 	actor, acts := c.statedActor()
 	actorIsMet := true // or the statement names none
+	beside := 0        // names that are not in the sentence itself
 	for _, m := range c.names {
 		switch {
-		case c.nameMet(e, found, m):
+		case c.nameHere(e, found, m):
+		case c.nameMet(e, found, m) && !placedBefore.MatchString(c.text[:m.Start]) && !(acts && m == actor && !startsWithPronoun.MatchString(e.sentence())):
+			beside++
 		case acts && m == actor && m.Class == mention.Person:
 			actorIsMet = false // somebody else may have done it
 		default:
@@ -88,7 +91,7 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	}
 
 	// Figures and days that the sentence has differently, or lacks.
-	negationsMet := len(negations.FindAllString(c.text, -1)) == len(negations.FindAllString(c.stretch(e, found), -1))
+	negationsMet := countNegations(c.text) == countNegations(c.stretch(e, found))
 	for n, term := range c.question.Terms {
 		if isNumber(term) && len(found[n]) == 0 && !c.compares(term) {
 			return "", 0, false
@@ -118,7 +121,7 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	unmet, actorDiffers := 0, false
 	for _, d := range c.deeds {
 		n := d.term
-		if len(found[n]) > 0 || c.question.Terms[n].Frame || inSeveral(c.question.Terms[n].Written, sentence) {
+		if len(found[n]) > 0 || emptyDeeds[strings.ToLower(c.question.Terms[n].Written)] || inSeveral(c.question.Terms[n].Written, sentence) {
 			continue
 		}
 		if instead := oppositeIn(c.question.Terms[n].Written, sentence); instead != "" {
@@ -175,22 +178,58 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 		all -= float64(len(strings.Fields(c.text[actor.Start:actor.End])))
 	}
 	covered = share(has, all)
+	if unmet > 0 || beside > mostBeside || c.lacks(missing, sentence, actor, actorDiffers) {
+		return "", 0, false
+	}
 	switch {
 	case len(differences) == 0 && actorIsMet:
-		// A deed in other words is still the same where enough else bears it out.
-		if firm := len(c.names) + len(c.figures) + len(c.dates); unmet > 0 && (firm < fewestFirm || covered < otherwiseFrom) {
-			return "", 0, false
-		}
 		return "", covered, covered >= sameFrom
-	case len(differences) == 1 && (actorIsMet || actorDiffers):
-		return differences[0], covered, covered >= otherwiseFrom && unmet == 0
+	case len(differences) == 1 && beside == 0 && (actorIsMet || actorDiffers):
+		return differences[0], covered, covered >= otherwiseFrom
 	}
 	return "", 0, false
 }
 
-// fewestFirm is how many names, figures and days must be met for the deed to be
-// told in words that are not known to mean the same.
-const fewestFirm = 3
+// mostBeside is how many names of a statement a sentence may leave to its
+// neighbours and titles.
+const mostBeside = 1
+
+// startsWithPronoun matches a sentence whose subject the one before it names.
+var startsWithPronoun = regexp.MustCompile(`(?i)^["“‘(*]*(?:he|she|they|it|his|her|their|its)\b`)
+
+// longStatement is how many words a statement must have for a sentence without one
+// of them, which neither names nor does anything, to say the same.
+const longStatement = 6
+
+// lacks reports whether the sentence lacks words without which it cannot be held
+// against the statement. What an opposite stands for is not lacking, nor is the
+// name of whoever did something if that is what differs.
+func (c checker) lacks(missing []int, sentence string, actor mention.Mention, actorDiffers bool) bool {
+	spare := 0
+	if c.counted() >= longStatement {
+		spare = 1
+	}
+	for _, n := range missing {
+		term := c.question.Terms[n]
+		switch {
+		case actorDiffers && actor.Start <= term.Start && term.End <= actor.End, oppositeIn(term.Written, sentence) != "", inSeveral(term.Written, sentence):
+		case emptyDeeds[strings.ToLower(term.Written)]:
+		case spare > 0 && !term.Name && !c.isNameTerm(n) && !superlative.MatchString(term.Written):
+			spare--
+		default:
+			return true
+		}
+	}
+	return false
+}
+
+// superlative matches words that single one out of all.
+var superlative = regexp.MustCompile(`(?i)^(?:first|last|only|most|least|best|worst|\pL{2,}est)$`)
+
+// emptyDeeds are verbs that leave to their object or to what is reported what was
+// done: a sentence need not have them.
+var emptyDeeds = wordSet(`happen happened happens occur occurred occurs come comes came amount amounts amounted stand stands stood
+	take takes took taken make makes made give gives gave given get gets got say says said tell tells told think thinks thought believe believes believed`)
 
 // counted is how many words of the statement count for its coverage.
 func (c checker) counted() int {
@@ -215,6 +254,10 @@ const deniedFrom = 0.8
 
 // negations are the words that turn what is said about.
 var negations = regexp.MustCompile(`(?i)\b(?:not|never|no|none|nobody|nothing|neither|nor|without|cannot|hardly|barely|\pL+n['’]t)\b|n['’]t\b`)
+
+func countNegations(text string) int {
+	return len(negations.FindAllString(withoutNotOnly(text, text), -1))
+}
 
 // stretch is the part of the sentence that has the statement's words: a "not"
 // elsewhere turns something else about.
@@ -299,11 +342,43 @@ func (c checker) coverage(e excerpt, found map[int][]int) (share float64, missin
 	return has / all, missing
 }
 
+// placedBefore is what stands before the name of a place where something is.
+var placedBefore = regexp.MustCompile(`(?i)\b(?:in|at|near|inside|outside)\s+(?:the\s+)?$`)
+
+// countryOf returns the country that a name of the statement stands for: a
+// capital's name, its government, but not where something is in the capital.
+func (c checker) countryOf(m mention.Mention) (country string, ok bool) {
+	name := c.text[m.Start:m.End]
+	if _, nation := mention.Nation(name); !nation && placedBefore.MatchString(c.text[:m.Start]) {
+		return "", false
+	}
+	return mention.Country(name)
+}
+
+// nameHere reports whether the sentence itself has a name of the statement.
+func (c checker) nameHere(e excerpt, found map[int][]int, m mention.Mention) bool {
+	country, isCountry := c.countryOf(m)
+	for _, other := range e.hit.Mentions {
+		if other.Kind != mention.Name || !e.holds(other) {
+			continue
+		}
+		match := mention.CompareKeys(m.Key, other.Key)
+		if match >= mention.Partial || m.Class == mention.Person && match == mention.Near && strings.Contains(m.Key, " ") {
+			return true
+		}
+		if key, ok := mention.Country(e.hit.Text[other.Start-e.hit.Start : other.End-e.hit.Start]); isCountry && ok && key == country {
+			return true
+		}
+	}
+	n := nameTerm(c.question, m)
+	return n >= 0 && len(found[n]) > 0
+}
+
 // nameMet reports whether the sentence is of a name of the statement: of a person
 // itself or right behind a sentence that names them; of a place or an organisation
 // within its passage or under its titles.
 func (c checker) nameMet(e excerpt, found map[int][]int, m mention.Mention) bool {
-	country, isCountry := mention.Country(c.text[m.Start:m.End])
+	country, isCountry := c.countryOf(m)
 	for _, other := range e.hit.Mentions {
 		if other.Kind != mention.Name || other.Start < e.hit.Start || other.End > e.hit.End {
 			continue
@@ -311,7 +386,7 @@ func (c checker) nameMet(e excerpt, found map[int][]int, m mention.Mention) bool
 		distance := e.best - sentenceAt(e.hit, other.Start)
 		switch {
 		case isCountry:
-			if key, ok := mention.Country(e.hit.Text[other.Start-e.hit.Start : other.End-e.hit.Start]); ok && key == country {
+			if key, ok := mention.Country(e.hit.Text[other.Start-e.hit.Start : other.End-e.hit.Start]); ok && key == country && (distance == 0 || distance == 1) {
 				return true
 			}
 		case m.Class == mention.Person:
@@ -320,7 +395,7 @@ func (c checker) nameMet(e excerpt, found map[int][]int, m mention.Mention) bool
 				return true
 			}
 		default:
-			if match := mention.CompareKeys(m.Key, other.Key); match >= mention.Partial {
+			if match := mention.CompareKeys(m.Key, other.Key); match >= mention.Partial && (distance == 0 || distance == 1) {
 				return true
 			}
 		}
@@ -361,7 +436,7 @@ func (c checker) figureIn(e excerpt, m mention.Mention, found map[int][]int) (in
 	}
 	nearest, distance, equal := mention.Mention{}, -1, false
 	for _, f := range e.hit.Mentions {
-		if f.Kind != mention.Figure || !e.holds(f) || f.Unit != m.Unit || (m.Unit == "" || m.Unit == "people") && !c.countsSame(f, m) {
+		if f.Kind != mention.Figure || !e.holds(f) || f.Unit != m.Unit || (m.Unit == "" || m.Unit == "people") && !c.countsSame(f, m) || !c.countsOf(e, f, m) {
 			continue
 		}
 		equal = equal || sameFigure(f, m)
@@ -402,15 +477,38 @@ func (c checker) countsSame(a, b mention.Mention) bool {
 	return a.Key == b.Key || slices.Contains(c.question.Alike(a.Key), b.Key)
 }
 
+// countsOf reports whether a figure of the sentence is of those whom the statement
+// counts: of "nine Russian citizens", if Russia stands beside it.
+func (c checker) countsOf(e excerpt, f, m mention.Mention) bool {
+	for _, name := range c.names {
+		if name.Start < m.Start || name.End > m.End {
+			continue
+		}
+		country, isCountry := mention.Country(c.text[name.Start:name.End])
+		if !slices.ContainsFunc(e.hit.Mentions, func(other mention.Mention) bool {
+			if other.Kind != mention.Name || !e.holds(other) || other.End < f.Start-stretchBytes || other.Start > f.End+stretchBytes {
+				return false
+			}
+			key, ok := mention.Country(e.hit.Text[other.Start-e.hit.Start : other.End-e.hit.Start])
+			return isCountry && ok && key == country || mention.CompareKeys(name.Key, other.Key) >= mention.Partial
+		}) {
+			return false
+		}
+	}
+	return true
+}
+
 // writtenIn reports whether the sentence has the number of a figure, whatever it
 // counts there: "38 people out of 67".
 func (c checker) writtenIn(e excerpt, m mention.Mention) bool {
 	return slices.ContainsFunc(e.hit.Mentions, func(f mention.Mention) bool {
-		return f.Kind == mention.Figure && e.holds(f) && f.Value == m.Value && f.High == m.High && f.Unit == m.Unit
+		return f.Kind == mention.Figure && e.holds(f) && f.Value == m.Value && f.High == m.High && f.Unit == m.Unit && c.countsOf(e, f, m)
 	}) || slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
 		term := c.question.Terms[o.Term]
 		return o.Sentence == e.best && c.numbers[o.Term] && o.Share == 1 && m.Start <= term.Start && term.End <= m.End &&
-			!slices.ContainsFunc(e.hit.Mentions, func(f mention.Mention) bool { return f.Kind == mention.Figure && f.Start <= o.Start && o.End <= f.End })
+			!slices.ContainsFunc(e.hit.Mentions, func(f mention.Mention) bool {
+				return (f.Kind == mention.Figure || f.Kind == mention.Date) && f.Start <= o.Start && o.End <= f.End
+			})
 	})
 }
 
@@ -471,7 +569,7 @@ func oppositeIn(word, sentence string) string {
 func (c checker) polarity(e excerpt, d deed, places []int) state {
 	result := lacking
 	for _, at := range places {
-		before := e.sentence()[:at-e.hit.Sentences[e.best].Start]
+		before := withoutNotOnly(e.sentence()[:at-e.hit.Sentences[e.best].Start], e.sentence())
 		if modalBefore.MatchString(before) != d.modal {
 			continue
 		}
@@ -481,6 +579,21 @@ func (c checker) polarity(e excerpt, d deed, places []int) state {
 		result = other
 	}
 	return result
+}
+
+// "Not only … but also" denies nothing.
+var (
+	notOnly    = regexp.MustCompile(`(?i)\bnot\s+(?:only|just|merely)\b`)
+	notOnlyBut = regexp.MustCompile(`(?i)\bnot\s+(?:only|just|merely)\b.*\bbut\b`)
+)
+
+// withoutNotOnly returns a part of a sentence without a "not only" that a "but"
+// follows.
+func withoutNotOnly(part, sentence string) string {
+	if !notOnlyBut.MatchString(sentence) {
+		return part
+	}
+	return notOnly.ReplaceAllString(part, "")
 }
 
 // subjectWords bounds how many words may stand between who does something and the
@@ -520,9 +633,23 @@ func (c checker) statedActor() (actor mention.Mention, ok bool) {
 	}
 	start := c.question.Terms[c.deeds[0].term].Start
 	if passiveVoice.MatchString(c.text[:start]) {
-		return mention.Mention{}, false
+		return agentBehind(c.text, 0, start, c.names)
 	}
 	return actorIn(c.text, 0, start, c.names)
+}
+
+// by is what stands between a participle and who did it.
+var by = regexp.MustCompile(`(?i)^\pL*(?:\s+[\pL\d,]+){0,5}?\s+by\s+(?:(?:the|an?)\s+)?["“*]*$`)
+
+// agentBehind returns the name after "by" behind the participle at start in a text
+// whose names are mentions, shifted by offset.
+func agentBehind(text string, offset, start int, mentions []mention.Mention) (agent mention.Mention, ok bool) {
+	for _, m := range mentions {
+		if m.Kind == mention.Name && m.Start >= start && m.Start-offset <= len(text) && by.MatchString(text[start-offset:m.Start-offset]) {
+			return m, true
+		}
+	}
+	return mention.Mention{}, false
 }
 
 // agentIn looks who does the statement's first deed in the sentence. Somebody else
@@ -535,12 +662,23 @@ func (c checker) agentIn(e excerpt, found map[int][]int) (instead string, s stat
 	}
 	offset := e.hit.Sentences[e.best].Start
 	start := found[c.deeds[0].term][0]
-	if passiveVoice.MatchString(e.sentence()[:start-offset]) {
-		return "", met
-	}
 	actor, ok := actorIn(e.sentence(), offset, start, e.hit.Mentions)
+	if gerund.MatchString(e.sentence()[start-offset:]) {
+		if i := slices.IndexFunc(e.hit.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Name && e.holds(m) }); i >= 0 {
+			actor, ok = e.hit.Mentions[i], true
+		}
+	}
+	if passiveVoice.MatchString(e.sentence()[:start-offset]) {
+		if actor, ok = agentBehind(e.sentence(), offset, start, e.hit.Mentions); !ok {
+			return "", lacking
+		}
+	}
 	if !ok {
-		return "", met
+		// Who did it is told in another way, or not at all.
+		if c.nameHere(e, found, stated) || startsWithPronoun.MatchString(e.sentence()) {
+			return "", met
+		}
+		return "", lacking
 	}
 	if country, is := mention.Country(c.text[stated.Start:stated.End]); is {
 		key, _ := mention.Country(e.hit.Text[actor.Start-e.hit.Start : actor.End-e.hit.Start])
@@ -554,6 +692,10 @@ func (c checker) agentIn(e excerpt, found map[int][]int) (instead string, s stat
 	}
 	return clean(cmp.Or(actor.Full, e.hit.Text[actor.Start-e.hit.Start:actor.End-e.hit.Start])), other
 }
+
+// gerund matches a verb whose subject is the sentence's: "Sarn took steps against
+// the capital, closing its bank".
+var gerund = regexp.MustCompile(`^\pL{2,}ing\b`)
 
 // isRole finds a statement of what somebody is: "… was the editor of …".
 var isRole = regexp.MustCompile(`(?i)^\s*(?:,[^,]*,)?\s*(?:is|was|are|were|became|serves\s+as|served\s+as)\s+(?:the\s+|an?\s+)?([\pL][\pL’' -]*?)(?:\s+(?:of|at|for|in|to)\b|[.,;]|$)`)
