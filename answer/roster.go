@@ -91,7 +91,7 @@ func (request TopicRequest) roster(result *retrieval.Result) []member {
 		}
 		spellings[n][s.name]++
 		people[n].mentions++
-		if s.given && s.key != "" {
+		if s.given && s.key != "" && !mention.IsKin(s.role) {
 			people[n].add(s.giving)
 		}
 	}

@@ -359,6 +359,9 @@ func (ix *Index) describeNames(ctx context.Context, ids []int32, groups []nameGr
 		return nil, err
 	}
 	for _, r := range roles {
+		if mention.IsKin(r.Role) {
+			continue
+		}
 		named[r.N].Roles = append(named[r.N].Roles, Role{Written: r.Role, Documents: r.Documents, Place: r.place()})
 	}
 	if rows, err = ix.pool.Query(ctx, query("name_places"), ids, numbers, keys, spellings, mostPlaces, placesLooked); err != nil {

@@ -115,3 +115,12 @@ func TestCountry(t *testing.T) {
 		}
 	}
 }
+
+func TestKinIsNoOffice(t *testing.T) {
+	t.Parallel()
+	for role, want := range map[string]bool{"brothers": true, "Brothers": true, "brother": false, "deputy minister": false, "brothers of the mayor": false, "": false} {
+		if got := IsKin(role); got != want {
+			t.Errorf("IsKin(%q) = %v", role, got)
+		}
+	}
+}

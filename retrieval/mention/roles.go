@@ -31,6 +31,13 @@ func (f *nameFinder) roleStart(i int) int {
 	return i
 }
 
+// IsKin reports whether a role, as the text has it, only says of several people
+// that they are related: "brothers". It tells who they are together, and is no
+// office.
+func IsKin(role string) bool { return kin[strings.ToLower(role)] }
+
+var kin = set(`brothers sisters twins sons daughters children parents relatives cousins`)
+
 func (f *nameFinder) findRoles() {
 	for n := range f.spans {
 		s := &f.spans[n]
