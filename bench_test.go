@@ -64,7 +64,7 @@ func BenchmarkServe(b *testing.B) {
 	for n := range channels {
 		slack.AddChannel(slacktest.Channel{ID: fmt.Sprintf("C%d", n+1)})
 	}
-	office, err := bot.New(b.Context(), bot.Options{Pool: db.Pool, Answerer: conversation{index, answerer, nil}, Library: librarian{index, answerer},
+	office, err := bot.New(b.Context(), bot.Options{Pool: db.Pool, Answerer: conversation{index, answerer, nil}, Library: librarian{index, answerer, nil},
 		Log: log, BotToken: "xoxb-test", SigningSecret: "signing-secret", APIURL: slack.URL(), Listen: "127.0.0.1:0",
 		Channels: []string{"*"}, Collections: []string{collection}})
 	if err != nil {

@@ -19,6 +19,7 @@ import (
 type librarian struct {
 	index    *retrieval.Index
 	answerer *answer.Answerer
+	writer   *answer.Writer // nil without a language model
 }
 
 const (

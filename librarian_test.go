@@ -31,7 +31,7 @@ func withSample(t *testing.T, use func(librarian, conversation)) {
 	p := &program{settings: settings, log: slog.New(slog.NewTextHandler(io.Discard, nil))}
 	err = p.withDatabase(context.Background(), func(_ *database.Database, index *retrieval.Index) error {
 		answerer := answer.New(index, p.log)
-		use(librarian{index, answerer}, conversation{index, answerer, nil})
+		use(librarian{index, answerer, nil}, conversation{index, answerer, nil})
 		return nil
 	})
 	if err != nil {
@@ -85,7 +85,7 @@ func TestLibrarian(t *testing.T) {
 			{"outlet", "The Bugle", "The Sample Wire", bot.Filter{Publisher: "The Bugle"}},
 		} {
 			test.f.Asked, test.f.Collections = asked, collections
-			_, err := l.Summary(t.Context(), test.f)
+			_, err := l.Summary(t.Context(), test.f, false)
 			var mistyped *bot.Mistyped
 			if !errors.As(err, &mistyped) || mistyped.What != test.what || mistyped.Said != test.said || !slices.Contains(mistyped.Try, test.try) {
 				t.Errorf("%q is met with %v (%+v), want the %s mistyped and %q among what to try", test.said, err, mistyped, test.what, test.try)
@@ -156,7 +156,7 @@ func TestLibrarian(t *testing.T) {
 		if documents, err := l.Documents(t.Context(), bot.Filter{Asked: asked, Collections: nowhere}); err != nil || len(documents) > 0 {
 			t.Errorf("a collection that is not there has %d documents, %v", len(documents), err)
 		}
-		if summary, err := l.Summary(t.Context(), bot.Filter{Words: "tomatoes", Asked: asked, Collections: nowhere}); err != nil || summary.Status != answer.Refused {
+		if summary, err := l.Summary(t.Context(), bot.Filter{Words: "tomatoes", Asked: asked, Collections: nowhere}, false); err != nil || summary.Status != answer.Refused {
 			t.Errorf("a collection that is not there is summed up as %+v, %v", summary, err)
 		}
 		if timeline, err := l.Timeline(t.Context(), bot.Filter{Asked: asked, Collections: nowhere}); err != nil || len(timeline.Events) > 0 {

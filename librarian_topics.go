@@ -27,7 +27,9 @@ func (l librarian) topic(ctx context.Context, f bot.Filter) (request answer.Topi
 	}, true, nil
 }
 
-func (l librarian) Summary(ctx context.Context, f bot.Filter) (answer.Answer, error) {
+// Summary is worded by the model, if there is one and it may be asked. Nobody waits
+// for its claims: what one person is shown alone is shown when it is complete.
+func (l librarian) Summary(ctx context.Context, f bot.Filter, plain bool) (answer.Answer, error) {
 	request, ok, err := l.topic(ctx, f)
 	if err != nil {
 		return answer.Answer{}, err
@@ -35,7 +37,10 @@ func (l librarian) Summary(ctx context.Context, f bot.Filter) (answer.Answer, er
 	if !ok {
 		return nothingIngested(f.Words), nil
 	}
-	return l.answerer.Summary(ctx, request)
+	if l.writer == nil || plain {
+		return l.answerer.Summary(ctx, request)
+	}
+	return l.writer.Summary(ctx, request, nil)
 }
 
 func (l librarian) Differ(ctx context.Context, f bot.Filter) (answer.Answer, error) {

@@ -28,7 +28,7 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 		slack, err := bot.New(ctx, bot.Options{
 			Pool:          db.Pool,
 			Answerer:      conversation{index, answerer, writer},
-			Library:       librarian{index, answerer},
+			Library:       librarian{index, answerer, writer},
 			Log:           p.log,
 			BotToken:      s.SlackBotToken.Reveal(),
 			AppToken:      s.SlackAppToken.Reveal(),
@@ -43,7 +43,8 @@ func (serveCommand) Run(ctx context.Context, p *program) error {
 				Person:    bot.Budget{Questions: s.PersonQuestions, Tokens: s.PersonTokens},
 				Channel:   bot.Budget{Questions: s.ChannelQuestions, Tokens: s.ChannelTokens},
 				Everybody: bot.Budget{Questions: s.EverybodyQuestions, Tokens: s.EverybodyTokens},
-				Answer:    3 * s.ChatTokens, // the question is rewritten, the answer worded, and both are replied to
+				Answer:    3 * s.ChatTokens,  // the question is rewritten, the answer worded, and both are replied to
+				Summary:   10 * s.ChatTokens, // its passages are read in six requests at most, and summed up in one more
 			},
 			Prices:  bot.Prices{Input: s.InputPrice, Output: s.OutputPrice},
 			KeepFor: time.Duration(s.KeepDays) * 24 * time.Hour,

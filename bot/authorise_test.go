@@ -121,7 +121,7 @@ func content(collections []string) answer.Answer {
 	return found
 }
 
-func (k *keeper) Summary(_ context.Context, f Filter) (answer.Answer, error) {
+func (k *keeper) Summary(_ context.Context, f Filter, _ bool) (answer.Answer, error) {
 	k.note(f.Collections)
 	return content(f.Collections), nil
 }

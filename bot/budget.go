@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -25,11 +26,11 @@ type Budget struct {
 type Budgets struct {
 	Person, Channel, Everybody Budget
 
-	// Answer is how many tokens one answer takes at most. As many are set aside
-	// before it is made, so that askers at the same time do not spend the same
-	// tokens: a budget of tokens is exceeded by less than one answer. 20,000
-	// when zero.
-	Answer int
+	// Answer and Summary are how many tokens one of them takes at most. As many are
+	// set aside before it is made, so that askers at the same time do not spend the
+	// same tokens: a budget of tokens is exceeded by less than one of them. 20,000
+	// and 70,000 when zero.
+	Answer, Summary int
 }
 
 // Prices are what a million tokens cost, in whatever currency. Zero is unknown.
@@ -48,8 +49,14 @@ func (b Budgets) of(s scope) Budget {
 	return map[scope]Budget{aPerson: b.Person, aChannel: b.Channel, everybody: b.Everybody}[s]
 }
 
-// A ledger is an answerer that keeps within the budgets. What a question may use is
-// reserved before it is answered, and corrected when the arrival is finished.
+// ofTokens reports whether tokens are limited for anybody.
+func (b Budgets) ofTokens() bool {
+	return b.Person.Tokens > 0 || b.Channel.Tokens > 0 || b.Everybody.Tokens > 0
+}
+
+// A ledger is an answerer that keeps within the budgets; a summary counts as a
+// question. What a question may use is reserved before it is answered, and corrected
+// when the arrival is finished.
 type ledger struct {
 	answerer Answerer
 	pool     *pgxpool.Pool
@@ -85,20 +92,42 @@ func (e overBudget) sentence(zone *time.Location) string {
 // others and may come free, before it does without.
 const holdPatience = 30 * time.Second
 
-// Answer answers if the budgets allow a question more, and without a language model
-// if they have no tokens left. Without questions left the error is an overBudget;
-// while all tokens left are set aside for others, it is a later.
+// Answer answers within the budgets.
 func (l *ledger) Answer(ctx context.Context, q Question, told func(answer.Answer)) (answer.Answer, error) {
+	return l.within(ctx, expense{q.ID, q.Asked, cmp.Or(l.budgets.Answer, 20_000)}, func(plain bool) (answer.Answer, error) {
+		q.Plain = q.Plain || plain
+		return l.answerer.Answer(ctx, q, told)
+	})
+}
+
+// summary sums up within the budgets, with library, for the question that messages
+// name by the id.
+func (l *ledger) summary(ctx context.Context, library Library, f Filter, questionID string) (answer.Answer, error) {
+	return l.within(ctx, expense{questionID, f.Asked, cmp.Or(l.budgets.Summary, 70_000)}, func(plain bool) (answer.Answer, error) {
+		return library.Summary(ctx, f, plain)
+	})
+}
+
+// An expense is what a question may come to.
+type expense struct {
+	questionID string
+	asked      time.Time
+	tokens     int // at most
+}
+
+// within has a question answered if the budgets allow one more, and plainly, without
+// a language model, if they have no tokens left. Without questions left the error is
+// an overBudget; while all tokens left are set aside for others, it is a later.
+func (l *ledger) within(ctx context.Context, e expense, answering func(plain bool) (answer.Answer, error)) (answer.Answer, error) {
 	var plain bool
 	err := pgx.BeginFunc(ctx, l.pool, func(tx pgx.Tx) (err error) {
-		plain, err = l.reserve(ctx, tx, q)
+		plain, err = l.reserve(ctx, tx, e)
 		return err
 	})
 	if err != nil {
 		return answer.Answer{}, err
 	}
-	q.Plain = q.Plain || plain
-	found, err := l.answerer.Answer(ctx, q, told)
+	found, err := answering(plain)
 	if err == nil && plain && found.Worded == nil {
 		found.Worded = &answer.Worded{Fallback: "Today's budget for the language model is used up: these are the sources' own words."}
 	}
@@ -117,10 +146,13 @@ type use struct {
 // reserve counts the question, unless it was before, and sets tokens aside for its
 // answer; plain says that there are none for it. On an error the transaction is to
 // be rolled back.
-func (l *ledger) reserve(ctx context.Context, tx pgx.Tx, q Question) (plain bool, err error) {
+func (l *ledger) reserve(ctx context.Context, tx pgx.Tx, e expense) (plain bool, err error) {
 	day := time.Now().UTC().Truncate(24 * time.Hour)
-	hold := l.hold()
-	uses, err := l.charge(ctx, tx, q.ID, day, hold)
+	hold := e.tokens
+	if !l.budgets.ofTokens() {
+		hold = 0
+	}
+	uses, err := l.charge(ctx, tx, e.questionID, day, hold)
 	if err != nil {
 		return false, err
 	}
@@ -135,27 +167,15 @@ func (l *ledger) reserve(ctx context.Context, tx pgx.Tx, q Question) (plain bool
 		limit := l.budgets.of(u.Scope).Tokens
 		switch {
 		case limit == 0:
-		case u.Tokens >= limit || u.Tokens+u.Held-hold >= limit && time.Since(q.Asked) > holdPatience:
+		case u.Tokens >= limit || u.Tokens+u.Held-hold >= limit && time.Since(e.asked) > holdPatience:
 			l.metrics.overBudget.WithLabelValues(string(u.Scope), "tokens").Inc()
-			_, err := l.charge(ctx, tx, q.ID, day, 0)
+			_, err := l.charge(ctx, tx, e.questionID, day, 0)
 			return true, err
 		case u.Tokens+u.Held-hold >= limit:
 			return false, later{after: time.Second}
 		}
 	}
 	return false, nil
-}
-
-// hold is how many tokens are set aside for an answer: none where they are not
-// limited.
-func (l *ledger) hold() int {
-	switch {
-	case l.budgets.Person.Tokens+l.budgets.Channel.Tokens+l.budgets.Everybody.Tokens == 0:
-		return 0
-	case l.budgets.Answer == 0:
-		return 20_000
-	}
-	return l.budgets.Answer
 }
 
 func (l *ledger) charge(ctx context.Context, tx pgx.Tx, questionID string, day time.Time, hold int) ([]use, error) {

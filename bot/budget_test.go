@@ -192,3 +192,59 @@ func TestBudgetCountsAnswers(t *testing.T) {
 		t.Errorf("%d questions are counted after one that failed, want 1", n)
 	}
 }
+
+// A summary is an answer of a model like any other: it is counted, its tokens are,
+// and without tokens it is in the sources' own words.
+func TestBudgetsOfSummaries(t *testing.T) {
+	o := open(t, func(options *Options) {
+		library := newShelf()
+		library.tokens = 1000
+		options.Library = library
+		options.Budgets = Budgets{Person: Budget{Questions: 3, Tokens: 2000}, Summary: 1500}
+	})
+	for _, test := range []struct{ name, want, model string }{
+		{"the first", "Worded by some-model", "some-model"},
+		{"the second", "Worded by some-model", "some-model"},
+		{"without tokens", "Today's budget for the language model is used up", ""},
+		{"without questions", "You have asked the 3 questions", ""},
+	} {
+		got := o.command("C1", "U1", "/summary", "ferries "+test.name)
+		want(t, test.name, slacktest.Plain(got.Blocks), test.want)
+		if got.OnlyTo != "U1" {
+			t.Errorf("%s: everybody sees it", test.name)
+		}
+	}
+	if n := o.count("select count(*) from audit where model = 'some-model' and input_tokens = 750 and output_tokens = 250"); n != 2 {
+		t.Errorf("%d audit rows have what the summary cost, want 2", n)
+	}
+	want(t, "the use", o.command("C1", "U1", "/footnote", "usage").Text, "you 3 of 3 questions and 2000 of 2000 tokens")
+	if held := o.count("select sum(held) from usage"); held != 0 {
+		t.Errorf("%d tokens are still set aside", held)
+	}
+	before := o.count("select count(*) from usage where scope = 'channel'")
+	o.slack.AddUser(slacktest.User{ID: "U2"})
+	o.slack.AddChannel(slacktest.Channel{ID: "D2", Kind: "im", Members: []string{"U2"}})
+	o.command("D2", "U2", "/summary", "ferries")
+	if n := o.count("select count(*) from usage where scope = 'channel'"); n != before {
+		t.Error("a direct conversation has the budget of a channel")
+	}
+}
+
+// What is reserved for a question is given back when an operator drops it.
+func TestDroppedQuestionsKeepNoTokens(t *testing.T) {
+	o := open(t, func(options *Options) {
+		options.Answerer, options.Budgets = stuck(0), Budgets{Everybody: Budget{Questions: 10, Tokens: 10_000}, Answer: 2500}
+	})
+	o.slack.Ask(t.Context(), "C1", "U1", "long?")
+	o.await("tokens set aside", func() bool { return o.count("select coalesce(sum(held), 0) from usage where scope = 'everybody'") == 2500 })
+	var id string
+	if err := o.pool.QueryRow(t.Context(), "select question_id::text from inbox").Scan(&id); err != nil {
+		t.Fatal(err)
+	}
+	if err := Drop(t.Context(), o.pool, id); err != nil {
+		t.Fatal(err)
+	}
+	if held, questions := o.count("select sum(held) from usage"), o.count("select sum(questions) from usage"); held != 0 || questions != 0 {
+		t.Errorf("%d tokens are still set aside, and %d questions counted", held, questions)
+	}
+}

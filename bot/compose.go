@@ -228,7 +228,7 @@ func (c *composer) topic(ctx context.Context, form topicForm, f Filter, a arriva
 	var err error
 	switch form {
 	case asSummary:
-		v.Answer, err = c.library.Summary(ctx, f)
+		v.Answer, err = c.ledger.summary(ctx, c.library, f, a.QuestionID)
 	case asDiffer:
 		v.Answer, err = c.library.Differ(ctx, f)
 	case asTimeline:

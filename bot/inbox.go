@@ -161,18 +161,20 @@ func Replay(ctx context.Context, pool *pgxpool.Pool, questionID string) error {
 	})
 }
 
-// Drop ends the arrival with the question id without an answer. It returns
-// [ErrNoEntry] when there is nothing to decide.
+// Drop ends the arrival with the question id without an answer, and gives back what
+// was reserved for it. It returns [ErrNoEntry] when there is nothing to decide.
 func Drop(ctx context.Context, pool *pgxpool.Pool, questionID string) error {
-	var id int64
-	err := pool.QueryRow(ctx, query("drop"), questionID).Scan(&id)
-	if errors.Is(err, pgx.ErrNoRows) {
-		return ErrNoEntry
-	}
-	if err != nil {
-		return fmt.Errorf("drop %s: %w", questionID, err)
-	}
-	return nil
+	return pgx.BeginFunc(ctx, pool, func(tx pgx.Tx) error {
+		var id int64
+		err := tx.QueryRow(ctx, query("drop"), questionID).Scan(&id)
+		if errors.Is(err, pgx.ErrNoRows) {
+			return ErrNoEntry
+		}
+		if err != nil {
+			return fmt.Errorf("drop %s: %w", questionID, err)
+		}
+		return settle(ctx, tx, id, spending{}, true)
+	})
 }
 
 // A Judgement is what a person said of an answer, with the answer's evidence.

@@ -47,8 +47,8 @@ type Library interface {
 	Documents(ctx context.Context, f Filter) ([]Document, error)
 
 	// Summary returns the central sentences of what the filter leaves, as claims
-	// in the order of events, each with its citation.
-	Summary(ctx context.Context, f Filter) (answer.Answer, error)
+	// in the order of events, each with its citation; plain is that of a [Question].
+	Summary(ctx context.Context, f Filter, plain bool) (answer.Answer, error)
 
 	// Quote finds the words verbatim. When nobody said them the answer is refused
 	// and its Nearest are what comes closest.

@@ -88,6 +88,7 @@ type shelf struct {
 	read      atomic.Int64
 	changed   atomic.Bool // quotations no longer stand
 	apart     atomic.Bool // spellings are not joined
+	tokens    int         // that a model takes for a summary; 0 without one
 	mu        sync.Mutex
 	decisions []string // about names
 }
@@ -106,8 +107,13 @@ func (s *shelf) Documents(_ context.Context, f Filter) ([]Document, error) {
 	return found, nil
 }
 
-func (s *shelf) Summary(_ context.Context, f Filter) (answer.Answer, error) {
+func (s *shelf) Summary(_ context.Context, f Filter, plain bool) (answer.Answer, error) {
 	s.read.Add(1)
+	if s.tokens > 0 && !plain {
+		found := saying("What there is on " + f.Words)
+		found.Worded = &answer.Worded{Model: "some-model", Prompt: "summary/1", InputTokens: s.tokens * 3 / 4, OutputTokens: s.tokens / 4, Kept: 1}
+		return found, nil
+	}
 	return saying("What there is on " + f.Words), nil
 }
 

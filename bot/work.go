@@ -277,6 +277,7 @@ func (w *worker) answer(ctx context.Context, a arrival, to destination, collecti
 	var slow limited
 	var wait later
 	if refusal, ok := refusedFor(err, zone); ok {
+		refusal.private = a.Event.Kind == command
 		return refusal, nil
 	}
 	if errors.As(err, &wait) {

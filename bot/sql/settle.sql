@@ -11,7 +11,7 @@ with asked as (
 insert into usage (day, scope, name, questions, input_tokens, output_tokens, held)
 select coalesce(charged, (now() at time zone 'UTC')::date), scope, name, case when $4 and charged is not null then -1 else 0 end, $2, $3, -asked.held
 from asked, lateral (values ('channel', channel), ('everybody', ''), ('person', person)) as budget (scope, name)
-where name is not null and (scope <> 'channel' or kind <> 'direct')
+where name is not null and (scope <> 'channel' or kind <> 'direct' and name not like 'D%')
 order by scope
 on conflict (day, scope, name) do update
 set questions = usage.questions + excluded.questions, input_tokens = usage.input_tokens + excluded.input_tokens,
