@@ -66,6 +66,18 @@ func pack(groups []group) []message {
 	return messages
 }
 
+// headline puts a line above the messages: into the first of them where it has
+// room, else before it.
+func headline(messages []message, line string) []message {
+	m := &messages[0]
+	if len(m.Blocks) == maxBlocks {
+		return append([]message{say(line)}, messages...)
+	}
+	m.Text = clipLines(line+"\n"+m.Text, maxMessageText)
+	m.Blocks = append([]slack.Block{footnote(line)}, m.Blocks...)
+	return messages
+}
+
 // characterCount is how many characters the blocks show.
 func characterCount(blocks []slack.Block) int {
 	encoded, err := json.Marshal(blocks)

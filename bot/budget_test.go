@@ -236,7 +236,9 @@ func TestDroppedQuestionsKeepNoTokens(t *testing.T) {
 		options.Answerer, options.Budgets = stuck(0), Budgets{Everybody: Budget{Questions: 10, Tokens: 10_000}, Answer: 2500}
 	})
 	o.slack.Ask(t.Context(), "C1", "U1", "long?")
-	o.await("tokens set aside", func() bool { return o.count("select coalesce(sum(held), 0) from usage where scope = 'everybody'") == 2500 })
+	o.await("tokens set aside", func() bool {
+		return o.count("select coalesce(sum(held), 0) from usage where scope = 'everybody'") == 2500
+	})
 	var id string
 	if err := o.pool.QueryRow(t.Context(), "select question_id::text from inbox").Scan(&id); err != nil {
 		t.Fatal(err)

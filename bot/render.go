@@ -282,6 +282,11 @@ func renderDisagreements(a answer.Answer, questionID string) []group {
 	for _, d := range a.Disagreements {
 		heading := "*Sources differ* on " + escape(clip(oneLine(d.About), 500))
 		g := group{[]slack.Block{slack.NewDividerBlock(), section(heading)}, "Sources differ on " + escape(d.About)}
+		part := func() { // a message may end here
+			if len(g.blocks) > 0 {
+				groups, g = append(groups, group{g.blocks, strings.TrimPrefix(g.text, "\n")}), group{}
+			}
+		}
 		for _, account := range d.Accounts {
 			var tellers []string
 			var excerpts []group
@@ -306,12 +311,11 @@ func renderDisagreements(a answer.Answer, questionID string) []group {
 			g.blocks, g.text = append(g.blocks, line.blocks...), g.text+"\n"+line.text
 			for _, excerpt := range excerpts {
 				g.blocks, g.text = append(g.blocks, excerpt.blocks...), g.text+"\n"+excerpt.text
-				groups, g = append(groups, g), group{}
+				part()
 			}
+			part()
 		}
-		if len(g.blocks) > 0 {
-			groups = append(groups, g)
-		}
+		part() // of none
 	}
 	return groups
 }

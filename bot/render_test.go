@@ -424,7 +424,7 @@ func TestRenderingIsSafeAndWhole(t *testing.T) {
 			}
 		}
 		for _, v := range hostileForms(rt, hostile, a) {
-			for _, m := range v.offer(v.render(aQuestion), aQuestion, true) {
+			for _, m := range append(noted(v.offer(v.render(aQuestion), aQuestion, true), a.Reading+"."), renderShared(v.render(aQuestion), "U1")...) {
 				checkMessage(rt, m)
 			}
 		}
@@ -434,6 +434,48 @@ func TestRenderingIsSafeAndWhole(t *testing.T) {
 		modal := renderContext(Surroundings{Document: Document{Title: a.Reading}, Heading: a.Reading, Before: a.Reading, Quote: "q", After: a.Reading, AlsoSaid: a.Citations})
 		checkBlocks(rt, modal.Blocks.BlockSet, 100)
 	})
+}
+
+// Whatever stands above or below a reply finds room there, however full its messages
+// are.
+func TestWhatIsAddedFindsRoom(t *testing.T) {
+	full := 0 // messages to which nothing can be added
+	for n := range 70 {
+		a := answer.Answer{Status: answer.Answered, Reading: "the whole corpus"}
+		check, timeline := answer.Check{}, answer.Timeline{}
+		for i := 1; i <= n; i++ {
+			a.Citations = append(a.Citations, excerpt(i, "It left.", ""))
+			check.Statements = append(check.Statements, answer.Statement{Text: "It left.", Verdict: answer.Same, Same: []int{i}})
+			timeline.Events = append(timeline.Events, answer.Event{Text: "It left.", Citations: []int{i}})
+			if i%3 > 0 { // others differ in what all of them say
+				a.Claims = append(a.Claims, answer.Claim{Text: "It left.", Citations: []int{i}})
+			}
+		}
+		a.Disagreements = []answer.Disagreement{{About: "when it left", Accounts: make([]answer.Account, n)}}
+		check.Citations, timeline.Citations = a.Citations, a.Citations
+		for _, v := range []evidence{{Answer: a}, {Form: asSummary, Answer: a}, {Form: asDiffer, Answer: a}, ofCheck("It left.", check), ofTimeline(timeline)} {
+			for _, add := range []func([]message) []message{
+				func(m []message) []message { return m },
+				func(m []message) []message { return v.offer(m, aQuestion, true) },
+				func(m []message) []message { return noted(v.offer(m, aQuestion, true), "Sent to you directly.") },
+				func(m []message) []message { return v.offer(noted(m, "Sent to you directly."), aQuestion, true) },
+				func(m []message) []message { return renderShared(m, "U1") },
+				func(m []message) []message { return noted(renderShared(m, "U1"), "With it: a file.") },
+				func([]message) []message { return renderStopped(&a, aQuestion) },
+				func([]message) []message { return []message{renderSketch(a, aQuestion)} },
+			} {
+				for _, m := range add(v.render(aQuestion)) {
+					checkMessage(t, m)
+					if len(m.Blocks) == maxBlocks {
+						full++
+					}
+				}
+			}
+		}
+	}
+	if full == 0 {
+		t.Error("no message is full: this test does not see what it is for")
+	}
 }
 
 // hostileForms are the other forms of an answer.

@@ -239,7 +239,7 @@ func renderCheck(c answer.Check, questionID string) []message {
 			same, against = "The same:", "Otherwise:"
 		}
 		most := mostBorneOut
-		if len(c.Statements) > fewChecked { // what does not fit where it was asked for cannot be shared there
+		if len(c.Statements) > fewChecked {
 			most = 1
 		}
 		groups = append(groups, borneOut(c, s.Same[:min(len(s.Same), most)], same, questionID)...)
@@ -268,8 +268,5 @@ func borneOut(c answer.Check, numbers []int, label, questionID string) []group {
 // renderShared is what stands in a channel when a person shares what they were
 // shown: under their name, for it is they who show it.
 func renderShared(messages []message, person string) []message {
-	by := "Shared by <@" + escape(person) + ">"
-	messages[0].Text = clipLines(by+"\n"+messages[0].Text, maxMessageText)
-	messages[0].Blocks = append([]slack.Block{footnote(by)}, messages[0].Blocks...)
-	return messages
+	return headline(messages, "Shared by <@"+escape(person)+">")
 }

@@ -46,14 +46,15 @@ func (w *worker) deliver(ctx context.Context, a arrival, to destination, r reply
 		return nil, nil
 	case r.update && e.ResponseURL != "":
 		return nil, w.slack.respond(ctx, e.ResponseURL, answerBack{message: r.messages[0], replace: true})
-	case r.private && e.ResponseURL != "" && len(r.messages) <= 4: // a response_url takes five
+	case r.private && e.ResponseURL != "":
 		var err error
 		postings, err = w.tell(ctx, a, to, r)
 		var no refused
 		if !errors.As(err, &no) {
 			return postings, err
 		}
-		// It is used up or too old. What is still to be told goes by direct message.
+		// It is too old, or the bot is not in the channel. What is still to be told
+		// goes by direct message.
 	}
 	if r.private {
 		conversation, err := w.conversation(ctx, e.Person)
@@ -97,7 +98,12 @@ func (w *worker) deliver(ctx context.Context, a arrival, to destination, r reply
 // the same word.
 const private = "private"
 
-// tell shows the reply to the asker alone, where they asked. Nothing can be
+// mostResponses is how many messages of a reply go to its response_url, which takes
+// five: one is left for what its buttons do.
+const mostResponses = 4
+
+// tell shows the reply to the asker alone, where they asked: what is more than its
+// response_url takes, as a message to them in the channel. Nothing can be
 // looked back for there; so a second try after a crash takes the place of what
 // the first may have shown, and one about a button, which would take the place of
 // the message with the button, is not made.
@@ -116,7 +122,11 @@ func (w *worker) tell(ctx context.Context, a arrival, to destination, r reply) (
 			continue
 		}
 		w.delivery.step("claimed")
-		err = w.slack.respond(ctx, a.Event.ResponseURL, answerBack{message: m, replace: again})
+		if part < mostResponses {
+			err = w.slack.respond(ctx, a.Event.ResponseURL, answerBack{message: m, replace: again})
+		} else {
+			err = w.slack.ephemeral(ctx, a.Event.Channel, a.Event.Person, a.Event.Thread, m)
+		}
 		w.delivery.step("posted")
 		var maybe uncertain
 		if err != nil && !errors.As(err, &maybe) {

@@ -237,13 +237,5 @@ func renderStopped(a *answer.Answer, questionID string) []message {
 	if a == nil {
 		return []message{say("Stopped, before anything was found. Ask again whenever you like.")}
 	}
-	messages := renderAnswer(*a, questionID)
-	const stopped = "Stopped: this is what was found until then."
-	m := &messages[0]
-	if len(m.Blocks) == maxBlocks {
-		return append([]message{say(stopped)}, messages...)
-	}
-	m.Text = clipLines(stopped+"\n"+m.Text, maxMessageText)
-	m.Blocks = append([]slack.Block{footnote(stopped)}, m.Blocks...)
-	return messages
+	return headline(renderAnswer(*a, questionID), "Stopped: this is what was found until then.")
 }

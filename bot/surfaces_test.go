@@ -1,6 +1,7 @@
 package bot
 
 import (
+	"context"
 	"encoding/json"
 	"fmt"
 	"slices"
@@ -8,6 +9,7 @@ import (
 	"testing"
 	"time"
 
+	"footnote/answer"
 	"footnote/bot/slacktest"
 )
 
@@ -440,6 +442,61 @@ func TestEditorsDecideAboutNames(t *testing.T) {
 	if n := o.count("select count(*) from audit where person = 'U1' and reason = 'names: not an editor'"); n != 1 {
 		t.Errorf("%d audit rows of who may not, want 1", n)
 	}
+}
+
+// A reply to one person that is longer than a response_url takes is told where it
+// was asked for all the same, and shared from there; where the bot is not, directly.
+func TestLongRepliesToOnePerson(t *testing.T) {
+	t.Parallel()
+	long := strings.Repeat("All seven crews went back to work on Friday. ", 100)
+	for _, test := range []struct{ name, fault, place string }{
+		{"where it was asked for", "", "C1"},
+		{"the bot is not in the channel", "not_in_channel", "DU1"},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
+			o := open(t, func(options *Options) { options.Library = talkative{newShelf()} })
+			if test.fault != "" {
+				o.slack.Inject(slacktest.Faults{Fail: map[string]string{"chat.postEphemeral": test.fault}})
+			}
+			o.command("C1", "U1", "/check", long)
+			var told []slacktest.Message
+			for _, place := range []string{"C1", "DU1"} {
+				for _, m := range o.slack.Messages(place) {
+					if m.OnlyTo == "U1" || place == "DU1" {
+						told = append(told, m)
+					}
+				}
+			}
+			if len(told) <= mostResponses {
+				t.Fatalf("%d messages: this test does not see what it is for", len(told))
+			}
+			for i, m := range told {
+				if want := map[bool]string{true: "C1", false: test.place}[i < mostResponses]; m.Channel != want {
+					t.Errorf("message %d stands in %s, want %s", i+1, m.Channel, want)
+				}
+			}
+			if last := told[len(told)-1]; test.place == "C1" {
+				o.click(last, "U1", actionShare, value(t, last, actionShare))
+				public := slices.DeleteFunc(o.slack.Messages("C1"), func(m slacktest.Message) bool { return m.OnlyTo != "" })
+				if len(public) < len(told) { // who shares it may stand in one of its own
+					t.Errorf("%d messages are shared, want %d at least", len(public), len(told))
+				}
+			}
+		})
+	}
+}
+
+// A talkative library has much to say to each statement.
+type talkative struct{ *shelf }
+
+func (talkative) Check(_ context.Context, text string, _ time.Time, collections []string) (answer.Check, error) {
+	checked := answer.Check{Searched: answer.Searched{Collections: collections}}
+	for i, statement := range strings.SplitAfter(strings.TrimSpace(text), ". ") {
+		checked.Statements = append(checked.Statements, answer.Statement{Text: statement, Verdict: answer.Same, Same: []int{i + 1}})
+		checked.Citations = append(checked.Citations, excerpt(i+1, "They went back.", ""))
+	}
+	return checked, nil
 }
 
 // A response_url that does not lead to Slack is not followed.
