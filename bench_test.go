@@ -60,7 +60,7 @@ func BenchmarkServe(b *testing.B) {
 		b.Fatal(err)
 	}
 	defer slack.Close()
-	const channels, perSecond = 40, 20 // half of Slack's pace in each
+	const channels, perSecond = 40, 20
 	for n := range channels {
 		slack.AddChannel(slacktest.Channel{ID: fmt.Sprintf("C%d", n+1)})
 	}

@@ -26,7 +26,6 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivermigrate"
-	"golang.org/x/time/rate"
 )
 
 // Options are what a bot is made of. Those without a remark must be set.
@@ -54,8 +53,8 @@ type Options struct {
 
 	// The rest has good values when it is zero.
 	Workers    int           // questions that are worked on at once; 32
-	Pace       float64       // posts a second to one channel, unless Slack wants fewer; 1, which is what Slack allows
-	Burst      int           // posts at once to a channel that was quiet; 5
+	Pace       float64       // posts a second to one channel, until Slack wants fewer; 20
+	Burst      int           // posts at once to a channel that was quiet, at that pace; 20
 	CallLimit  time.Duration // no request to Slack lives longer; 15 s
 	Settle     time.Duration // until Slack's history shows what was posted; 30 s
 	Patience   time.Duration // after which a question gets a sign of life; 500 ms
@@ -127,7 +126,7 @@ func New(ctx context.Context, options Options) (_ *Bot, err error) {
 		composer: &composer{answerer: books, ledger: books, library: options.Library, slack: slackThere, inbox: arrivals,
 			register: people, admins: options.Admins, editors: options.Editors, self: self.user},
 		delivery: &delivery{pool: options.Pool, slack: slackThere, calls: options.CallLimit, settle: options.Settle, step: options.Step},
-		slots:    newSlots(options.Pace, options.Burst), edits: rate.NewLimiter(editsPerSecond, editBurst), drafts: &drafts{},
+		slots:    newSlots(options.Pace, options.Burst), edits: newPacer(editsPerSecond, editsAllowed, editBurst), drafts: &drafts{},
 		patience: options.Patience, limit: options.AnswerTime, rules: authorise, site: self.site,
 	}
 	if err := migrateQueue(ctx, options.Pool); err != nil {
@@ -187,10 +186,10 @@ func (o *Options) fill() {
 		o.Workers = 32
 	}
 	if o.Pace == 0 {
-		o.Pace = 1
+		o.Pace = 20
 	}
 	if o.Burst == 0 {
-		o.Burst = 5
+		o.Burst = 20
 	}
 	if o.Step == nil {
 		o.Step = func(string) {}

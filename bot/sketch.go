@@ -41,10 +41,12 @@ const (
 	// editPause is how long a message is left alone between two edits.
 	editPause = time.Second
 
-	// Slack takes 50 edits a minute in a whole workspace (chat.update is of its
-	// Tier 3). States leave some of them to answers, which cannot be left out.
-	editsPerSecond = 40. / 60
-	editBurst      = 10
+	// How many edits states make in a whole workspace, until Slack wants fewer. It
+	// allows for 50 a minute (chat.update is of its Tier 3): states leave some of them
+	// to answers, which cannot be left out.
+	editsPerSecond = 20
+	editBurst      = 20
+	editsAllowed   = 40. / 60
 
 	// stopPoll is how often an asker is looked for who wants no more.
 	stopPoll = 300 * time.Millisecond
@@ -95,8 +97,15 @@ func (s *sketch) show(ctx context.Context) error {
 	if edit || err != nil { // what was posted may be edited at once
 		s.tried = time.Now()
 	}
-	if err != nil {
+	var slow limited
+	switch {
+	case errors.As(err, &slow) && slow.asked && edit:
+		s.worker.edits.tooFast()
 		return err
+	case err != nil:
+		return err
+	case edit:
+		s.worker.edits.taken()
 	}
 	s.dirty = false
 	s.worker.delivery.step("shown")

@@ -16,7 +16,6 @@ import (
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/riverqueue/river/rivertype"
-	"golang.org/x/time/rate"
 
 	"footnote/answer"
 )
@@ -73,7 +72,7 @@ type worker struct {
 	delivery *delivery
 	slack    *workspace
 	slots    *slots
-	edits    *rate.Limiter // of sketches, in the whole workspace
+	edits    *pacer // of sketches, in the whole workspace
 	drafts   *drafts
 	ledger   *ledger
 	metrics  *metrics
@@ -111,6 +110,9 @@ func (w *worker) Work(ctx context.Context, job *river.Job[task]) error {
 		return river.JobSnooze(max(wait.after, 10*time.Millisecond))
 	case errors.As(err, &slow):
 		w.slots.over(a.ID) // it needs a new turn
+		if slow.method == "chat.update" && slow.asked {
+			w.edits.tooFast()
+		}
 		if slow.method != "chat.postMessage" {
 			return river.JobSnooze(slow.after)
 		}
