@@ -78,7 +78,8 @@ type Event struct {
 // Timeline returns the events of what the request leaves, in their order, each
 // once. Only what a sentence says of a day is an event; the day of publication
 // dates none. Without a topic it has the events of all. That there is none is a
-// Timeline without events, whose reading says so, and not an error.
+// Timeline without events, whose reading says so and names the nearest days that are
+// told of, and not an error.
 func (a *Answerer) Timeline(ctx context.Context, request TopicRequest) (Timeline, error) {
 	timeline := Timeline{Topic: request.Topic, Events: []Event{}, Citations: []Citation{}, Searched: Searched{Collections: slices.Clone(request.Collections)}}
 	if topic := strings.TrimSpace(request.Topic); topic != "" {
@@ -112,7 +113,42 @@ func (a *Answerer) Timeline(ctx context.Context, request TopicRequest) (Timeline
 		}
 	}
 	timeline.Reading = request.readingOfEvents(result, len(timeline.Events))
+	if len(timeline.Events) == 0 {
+		nearest, err := a.nearestDays(ctx, request)
+		if err != nil {
+			return Timeline{}, fmt.Errorf("make a timeline of %.80q: %w", request.Topic, err)
+		}
+		if len(nearest) > 0 {
+			timeline.Reading += "; the nearest that are told of are of " + strings.Join(nearest, " and ")
+		}
+	}
 	return timeline, nil
+}
+
+// nearestDays are the days of the events that come nearest to the days of the
+// request, as they are written; none where it leaves all days.
+func (a *Answerer) nearestDays(ctx context.Context, request TopicRequest) ([]string, error) {
+	if !request.bounded() {
+		return nil, nil
+	}
+	asked := mention.Days{From: *cmp.Or(request.Since, request.Until), To: *cmp.Or(request.Until, request.Since)}
+	request.Since, request.Until = nil, nil
+	result, err := a.dated(ctx, request)
+	if err != nil {
+		return nil, err
+	}
+	var days []mention.Days
+	for _, e := range request.events(result) {
+		if !slices.Contains(days, e.days) {
+			days = append(days, e.days)
+		}
+	}
+	slices.SortStableFunc(days, func(a, b mention.Days) int { return cmp.Compare(daysApart(a, asked), daysApart(b, asked)) })
+	var written []string
+	for _, d := range days[:min(len(days), nearestDaysShown)] {
+		written = append(written, d.String())
+	}
+	return written, nil
 }
 
 // dated returns the passages that may tell events of the request.

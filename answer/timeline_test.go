@@ -147,7 +147,9 @@ func TestTimelineOfNothing(t *testing.T) {
 	}{
 		{answer.TopicRequest{Topic: "zeppelins of Patagonia"}, "there are none"},
 		{answer.TopicRequest{Topic: "Wolfgang Hildebrandt"}, "there are none"},
-		{answer.TopicRequest{Since: day(1999, time.May, 1), Until: day(1999, time.May, 1)}, "there are none"},
+		{answer.TopicRequest{Since: day(1999, time.May, 1), Until: day(1999, time.May, 1)}, "there are none; the nearest that are told of are of 2 May 2024 and 6 May 2024"},
+		{answer.TopicRequest{Topic: "fire", Since: day(2024, time.July, 1)}, "there are none; the nearest that are told of are of"},
+		{answer.TopicRequest{Topic: "Lena Arkhipova", Until: day(2024, time.May, 1)}, "there are none; the nearest that are told of are of 8 May 2024"},
 		{answer.TopicRequest{Topic: "?!"}, "has no words"},
 	} {
 		test.request.Collections = []string{"quay"}

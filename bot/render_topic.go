@@ -85,7 +85,8 @@ func renderDiffer(a answer.Answer, f Filter, questionID string) []message {
 func renderTimeline(t answer.Timeline, f Filter, questionID string) []message {
 	groups := headed("Timeline", f, t.Reading)
 	if len(t.Events) == 0 {
-		text := "The documents that I may read here tell of no event like that on a day that they name."
+		text := "The documents that I may read here tell of no event like that on a day that they name. " +
+			"Try other words or other days: `/timeline TOPIC since: DATE until: DATE`, where each part may be left out. `/sources WORDS` lists what speaks of something at all."
 		return pack(append(groups, sentence(text), ended(t.Searched)))
 	}
 	rows := [][]slack.TableCell{{headCell("When"), headCell("What the sources say"), headCell("Told by")}}
