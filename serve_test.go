@@ -11,6 +11,7 @@ import (
 	"os/exec"
 	"slices"
 	"strings"
+	"sync"
 	"syscall"
 	"testing"
 	"time"
@@ -54,32 +55,14 @@ func TestServe(t *testing.T) {
 	}
 	defer slack.Close()
 	slack.AddChannel(slacktest.Channel{ID: "C2", Name: "elsewhere"})
-	address := freeAddress(t)
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Second)
 	defer cancel()
-	program := exec.CommandContext(ctx, "footnote", "serve")
-	program.Env = append(program.Environ(), append(env, "SLACK_API_URL="+slack.URL(), "SLACK_BOT_TOKEN=xoxb-test", "SLACK_APP_TOKEN=xapp-1-A1-test",
-		"SLACK_SIGNING_SECRET=signing-secret", "LISTEN_ADDR="+address, "FOOTNOTE_CHANNELS= C1", "FOOTNOTE_LOG=info", "FOOTNOTE_LOG_FORMAT=json")...)
-	var log bytes.Buffer
-	program.Stderr = &log
-	if err := program.Start(); err != nil {
-		t.Fatal(err)
-	}
-	ended := make(chan error, 1)
-	go func() { ended <- program.Wait() }()
-	ready := slacktest.Await(ctx, func() bool {
-		response, err := http.Get("http://" + address + "/readyz")
-		if err != nil {
-			return false
-		}
-		response.Body.Close()
-		return response.StatusCode == http.StatusOK
-	})
+	address, end := serve(t, ctx, slack, env)
 
 	for _, door := range []struct{ name, address string }{{"Socket Mode", ""}, {"signed HTTP", "http://" + address}} {
 		slack.DeliverTo(door.address)
 		asked := slack.Ask(ctx, "C1", "U1", question)
-		if !ready || !slacktest.Await(ctx, func() bool { return len(slack.Answers("C1", asked.TS)) > 0 }) {
+		if !slacktest.Await(ctx, func() bool { return len(slack.Answers("C1", asked.TS)) > 0 }) {
 			break
 		}
 		if got := quotationsOf(t, slack.Answers("C1", asked.TS)); !strings.Contains(got, want.Citations[0].Quote) {
@@ -90,12 +73,10 @@ func TestServe(t *testing.T) {
 		t.Errorf("ask for a summary: %v", err)
 	}
 	var summary []slacktest.Message
-	if ready {
-		slacktest.Await(ctx, func() bool {
-			summary = slices.DeleteFunc(slack.Messages("C1"), func(m slacktest.Message) bool { return m.OnlyTo != "U1" })
-			return len(summary) > 0
-		})
-	}
+	slacktest.Await(ctx, func() bool {
+		summary = slices.DeleteFunc(slack.Messages("C1"), func(m slacktest.Message) bool { return m.OnlyTo != "U1" })
+		return len(summary) > 0
+	})
 	if got := quotationsOf(t, summary); !strings.Contains(got, "tomatoes above all") {
 		t.Errorf("the summary quotes\n%s", got)
 	}
@@ -109,7 +90,7 @@ func TestServe(t *testing.T) {
 		if _, err := slack.Command(ctx, "C1", "U1", asked.command, asked.text); err != nil {
 			t.Errorf("%s: %v", asked.command, err)
 		}
-		if ready && !slacktest.Await(ctx, func() bool {
+		if !slacktest.Await(ctx, func() bool {
 			return slices.ContainsFunc(slack.Messages("C1"), func(m slacktest.Message) bool { return m.OnlyTo == "U1" && strings.Contains(m.Text, asked.want) })
 		}) {
 			t.Errorf("%s %s is not answered with %q", asked.command, asked.text, asked.want)
@@ -118,25 +99,56 @@ func TestServe(t *testing.T) {
 	elsewhere := slack.Ask(ctx, "C2", "U1", question)
 	slack.Delivered()
 
-	if err := program.Process.Signal(syscall.SIGTERM); err != nil {
-		t.Fatal(err)
-	}
-	if err := <-ended; err != nil {
-		t.Errorf("the program ends with: %v", err)
-	}
+	log := end()
 	judge(t, env)
 	decide(t, env)
 	if answers := slack.Answers("C2", elsewhere.TS); len(answers) > 0 {
 		t.Errorf("a channel that is not named is answered: %s", answers[0].Text)
 	}
-	for line := range strings.Lines(log.String()) {
+	for line := range strings.Lines(log) {
 		if !json.Valid([]byte(line)) {
 			t.Errorf("logged, though not as JSON: %s", line)
 		}
 	}
 	if len(slack.Messages("C1")) < 4 || t.Failed() {
-		t.Errorf("logged:\n%s\nin Slack:\n%s", &log, slack.Transcript())
+		t.Errorf("logged:\n%s\nin Slack:\n%s", log, slack.Transcript())
 	}
+}
+
+// serve runs the program in channel C1 of the workspace until end, as an operator
+// ends it, which returns its log, or until ctx does.
+func serve(t *testing.T, ctx context.Context, slack *slacktest.Slack, env []string) (address string, end func() (log string)) {
+	t.Helper()
+	address = freeAddress(t)
+	program := exec.CommandContext(ctx, "footnote", "serve")
+	program.Env = append(program.Environ(), append(env, "SLACK_API_URL="+slack.URL(), "SLACK_BOT_TOKEN=xoxb-test", "SLACK_APP_TOKEN=xapp-1-A1-test",
+		"SLACK_SIGNING_SECRET=signing-secret", "LISTEN_ADDR="+address, "FOOTNOTE_CHANNELS= C1", "FOOTNOTE_LOG=info", "FOOTNOTE_LOG_FORMAT=json")...)
+	var log bytes.Buffer
+	program.Stderr = &log
+	if err := program.Start(); err != nil {
+		t.Fatal(err)
+	}
+	end = sync.OnceValue(func() string {
+		if err := program.Process.Signal(syscall.SIGTERM); err != nil {
+			t.Error(err)
+		}
+		if err := program.Wait(); err != nil {
+			t.Errorf("the program ends with: %v", err)
+		}
+		return log.String()
+	})
+	t.Cleanup(func() { end() })
+	if !slacktest.Await(ctx, func() bool {
+		response, err := http.Get("http://" + address + "/readyz")
+		if err != nil {
+			return false
+		}
+		response.Body.Close()
+		return response.StatusCode == http.StatusOK
+	}) {
+		t.Fatalf("the program does not come up:\n%s", end())
+	}
+	return address, end
 }
 
 // freeAddress is an address on which nothing listens.

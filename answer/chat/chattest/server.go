@@ -42,10 +42,13 @@ type Request struct {
 	Raw          string // the whole request, JSON
 }
 
+// Key is the key that every server accepts.
+const Key = "sk-test-0123456789abcdef"
+
 // NewServer starts a server whose model says what script tells; it is stopped when
 // t ends.
 func NewServer(t testing.TB, script Script) *Server {
-	s := &Server{Key: "sk-test-0123456789abcdef", script: script, stopped: make(chan struct{})}
+	s := &Server{Key: Key, script: script, stopped: make(chan struct{})}
 	mux := http.NewServeMux()
 	mux.HandleFunc("POST /v1/chat/completions", s.complete)
 	server := httptest.NewServer(mux)
@@ -146,6 +149,7 @@ type Reply struct {
 	Text    string // as the script has it
 
 	finish  string
+	sent    func(text string) // called after each piece with all that was sent; nil for nothing
 	w       http.ResponseWriter
 	stopped <-chan struct{}
 	client  <-chan struct{}
@@ -172,6 +176,9 @@ func (r *Reply) some(text string, size int, pause time.Duration) {
 		}
 		r.event(map[string]any{"choices": []any{map[string]any{"index": 0, "delta": map[string]any{"content": text[from:end]}, "finish_reason": nil}}})
 		from = end
+		if r.sent != nil {
+			r.sent(text[:from])
+		}
 		if pause > 0 {
 			select {
 			case <-time.After(pause):
@@ -260,6 +267,15 @@ func Says(text string) Fault {
 // Slow sends the text in pieces of size bytes with a pause after each.
 func Slow(size int, pause time.Duration) Fault {
 	return func(r *Reply) { r.Stream(size, pause) }
+}
+
+// Watched sends the text as Slow does, and calls sent after each piece with all of
+// the text that was sent until then.
+func Watched(size int, pause time.Duration, sent func(text string)) Fault {
+	return func(r *Reply) {
+		r.sent = sent
+		r.Stream(size, pause)
+	}
 }
 
 // Cut breaks the connection off when half the text was sent.
