@@ -731,8 +731,9 @@ func ordinary(w string) bool {
 
 // shareSurnames gives single given names in front of a full name its surname:
 // "Ziyaddin and Huseyn Safarov", "Akif, Ayaz, and Bakir Safarov". It does so if
-// they are called brothers or the like, if there are three or more, or if the
-// word is a given name that stands nowhere else.
+// they are called brothers or the like, if as many relatives are counted before
+// ("two brothers who were on board, Amir and Farid Haddad"), if there are three or
+// more, or if the word is a given name that stands nowhere else.
 func (f *nameFinder) shareSurnames() {
 	alone := map[string]int{}
 	for _, s := range f.spans {
@@ -778,10 +779,11 @@ func (f *nameFinder) shareSurnames() {
 				kin = b
 			}
 		}
+		counted := f.relativesCounted(f.spans[first].from-1) == n-first+1
 		for m := first; m < n; m++ {
 			s := &f.spans[m]
 			given := f.at(s.from).is(isGiven)
-			if kin < 0 && (n-first < 2 && !(given && alone[s.written] == 1) || alone[s.written] > 1) {
+			if kin < 0 && !counted && (n-first < 2 && !(given && alone[s.written] == 1) || alone[s.written] > 1) {
 				continue
 			}
 			s.mention.Full = s.written + " " + f.text[f.at(full.to-1).start:f.at(full.to-1).end]
@@ -794,6 +796,20 @@ func (f *nameFinder) shareSurnames() {
 			}
 		}
 	}
+}
+
+// relativesCounted returns how many brothers or the like the sentence counts in front
+// of token i, a comma behind which they are named; 0 if it counts none.
+func (f *nameFinder) relativesCounted(i int) int {
+	if f.at(i).word != "," {
+		return 0
+	}
+	for b := i - 1; b > 0 && f.at(b).sentence == f.at(i).sentence; b-- {
+		if f.at(b).is(isKin) {
+			return int(numerals[f.at(b-1).word])
+		}
+	}
+	return 0
 }
 
 // classify says of what the names are that do not say it themselves.

@@ -33,6 +33,8 @@ func TestNames(t *testing.T) {
 		{"numerals and models", "King Charles III saw World War II and an Embraer 190.", []string{"Charles III = person", "World War II", "Embraer 190"}},
 		{"acronyms", "the FSB, the UN and NATO, but an MP, the TV and IT staff", []string{"FSB = organisation", "UN = organisation", "NATO = organisation"}},
 		{"brothers share a surname", "The brothers Amir and Farid Haddad died.", []string{"Amir = person Amir Haddad", "Farid Haddad = person"}},
+		{"as many brothers as are counted share one", "Two brothers who were on board, Vidar and Farid Haddad, are safe.", []string{"Vidar = person Vidar Haddad", "Farid Haddad = person"}},
+		{"but not others than are counted", "Three brothers who were on board thanked the crew, Vidar and Farid Haddad.", []string{"Vidar", "Farid Haddad"}},
 		{"three or more share a surname", "They held Akif, Ayaz, and Bakir Haddad.", []string{"Akif = person Akif Haddad", "Ayaz = person Ayaz Haddad", "Bakir Haddad = person"}},
 		{"a place shares none", "a call between Oslo and Jonas Lind", []string{"Oslo = place", "Jonas Lind = person"}},
 		{"a surname alone is the person named in full", "Minister Jonas Lind spoke. Lind left, with Lind's wife.", []string{"Jonas Lind = person", "Lind = person Jonas Lind", "Lind = person Jonas Lind"}},
