@@ -14,7 +14,7 @@ import (
 // agree with 80.
 
 // agree reports whether two assertions about the same thing may both be so.
-func agree(a, b assertion) bool {
+func agree(a, b *assertion) bool {
 	switch a.aspect {
 	case figureAspect:
 		return figuresAgree(a.mention, b.mention)

@@ -12,22 +12,23 @@ import (
 )
 
 // An assertion is a value that a sentence gives to something: a number to what it
-// counts, a role to a person, a day or an outcome to an event.
+// counts, a role to a person, a day or an outcome to an event. What takes longer to
+// tell of it is there when it has been observed.
 type assertion struct {
-	excerpt // of the one sentence
-	*scene
+	excerpt  // of the one sentence
+	*scene   // observed
 	aspect   aspect
 	mention  mention.Mention // the figure, the person or the date; zero for an outcome
 	value    string          // in the source's words
 	from     int             // where they begin; bytes of the document's text
 	to       int             // where they end
-	source   string          // who says so: the document, and whom it credits
-	deed     string          // figure: what was done to what is counted; "" when not known
+	source   string          // observed: who says so: the document, and whom it credits; "" before
+	deed     string          // figure, observed: what was done to what is counted; "" when not known
 	issue    *issue          // outcome: of what
 	subject  string          // denial: the term of the verb; extent: of the noun
 	subjects []string        // outcome: the terms of what the issue may be of
 	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
-	beside   []string        // denial: the terms next to the verb
+	beside   []string        // denial, observed: the terms next to the verb
 	counts   countedThing    // figure: what it counts
 }
 
@@ -45,7 +46,8 @@ const (
 
 // A scene is what a sentence speaks of, and the passage around it.
 type scene struct {
-	*kindred
+	*observer
+	read     bool
 	content  []retrieval.Word  // without stop words, names, figures and dates
 	terms    map[string]string // their terms, as written
 	persons  []string          // keys; those of a sentence shortly before where it names nobody
@@ -62,6 +64,23 @@ type scene struct {
 type observer struct {
 	stemmer *retrieval.Stemmer
 	*kindred
+	sought     sought
+	scenes     map[[2]int32]*scene       // by passage and sentence
+	vicinities map[int32]map[string]bool // by passage
+}
+
+// sought says which assertions are read; figures and days always are.
+type sought struct {
+	issues  uint64 // as bits of [issues]
+	roles   bool
+	denied  func(verb string) bool // by its term
+	extents func(noun string) bool // by its term
+}
+
+// everything seeks all assertions.
+func everything() sought {
+	any := func(string) bool { return true }
+	return sought{issues: ^uint64(0), roles: true, denied: any, extents: any}
 }
 
 // kindred knows the words that reports use for one another, as far as it was asked.
@@ -88,30 +107,17 @@ func (k *kindred) kin(term string) []string {
 // another.
 func (k *kindred) areAlike(a, b string) bool { return a == b || slices.Contains(k.kin(a), b) }
 
-// assertions returns what the sentences of a result's hits assert, in their order,
-// and last what some say that others deny. A passage that is there twice is read
-// once.
-func assertions(result *retrieval.Result) []assertion {
+// assertions returns what of the sought the sentences of a result's hits assert, in
+// their order, and last what some say that others deny. A passage that is there twice
+// is read once.
+func assertions(result *retrieval.Result, sought sought) []assertion {
 	hits := result.Hits
-	o := observer{stemmer: retrieval.NewStemmer(), kindred: newKindred(result.Question)}
+	o := &observer{stemmer: retrieval.NewStemmer(), kindred: newKindred(result.Question), sought: sought, scenes: make(map[[2]int32]*scene), vicinities: make(map[int32]map[string]bool)}
 	var all []assertion
-	scenes := make(map[[2]int32]*scene) // by passage and sentence
-	vicinities := make(map[int32]map[string]bool)
-	sceneOf := func(e excerpt) *scene {
-		at := [2]int32{e.hit.ID, int32(e.best)}
-		if scenes[at] == nil {
-			if vicinities[e.hit.ID] == nil {
-				vicinities[e.hit.ID] = namesAround(e.hit)
-			}
-			scenes[at] = o.scene(e, vicinities[e.hit.ID])
-		}
-		return scenes[at]
-	}
 	for e, text := range asserting(hits) {
-		mentions := mentionsIn(e.hit, e.hit.Sentences[e.best])
-		for _, a := range o.values(e, mentions, text) {
-			a.scene = sceneOf(e)
-			all = append(all, a.complete())
+		for _, a := range o.values(e, mentionsIn(e.hit, e.hit.Sentences[e.best]), text) {
+			a.scene = o.sceneOf(e)
+			all = append(all, a)
 		}
 	}
 	verbs := make(map[string]bool) // that are denied
@@ -120,14 +126,24 @@ func assertions(result *retrieval.Result) []assertion {
 			verbs[a.subject] = true
 		}
 	}
+	if len(verbs) == 0 {
+		return all
+	}
 	for e, text := range asserting(hits) {
 		if saysOneOf(text, verbs) {
-			for _, a := range o.affirmations(e, sceneOf(e), verbs) {
-				all = append(all, a.complete())
-			}
+			all = append(all, o.affirmations(e, o.sceneOf(e), verbs)...)
 		}
 	}
 	return all
+}
+
+// sceneOf returns the scene of an excerpt's sentence, unread.
+func (o *observer) sceneOf(e excerpt) *scene {
+	at := [2]int32{e.hit.ID, int32(e.best)}
+	if o.scenes[at] == nil {
+		o.scenes[at] = &scene{observer: o}
+	}
+	return o.scenes[at]
 }
 
 // asserting yields the sentences of the hits that may assert something, each with
@@ -150,10 +166,13 @@ func asserting(hits []retrieval.Hit) iter.Seq2[excerpt, string] {
 	}
 }
 
-// complete returns the assertion with what its sentence tells of it: who says so,
-// and of a figure or a verb what stands beside.
-func (a assertion) complete() assertion {
-	a.account = retrieval.Span{Start: a.from, End: a.to}
+// observe reads what the sentence tells of the assertion, unless that is done: the
+// scene, who says so, and of a figure or a verb what stands beside.
+func (a *assertion) observe() {
+	if a.source != "" {
+		return
+	}
+	a.scene.observe(a.excerpt)
 	a.source = a.hit.Collection + " " + a.hit.Document.Path
 	if credits := creditsAt(a.hit, a.best, a.from); len(credits) > 0 {
 		a.source += " " + credits[0].Key
@@ -162,9 +181,8 @@ func (a assertion) complete() assertion {
 	case figureAspect:
 		a.deed = a.deedBeside(a.mention)
 	case denialAspect:
-		a.beside = a.besideOf(a)
+		a.beside = a.besideOf(*a)
 	}
-	return a
 }
 
 // longestAsserted bounds a sentence's bytes: longer ones are lists and tables.
@@ -182,7 +200,7 @@ func mentionsIn(hit *retrieval.Hit, in retrieval.Span) []mention.Mention {
 }
 
 // values returns the assertions of a sentence, without their scene.
-func (o observer) values(e excerpt, mentions []mention.Mention, text string) []assertion {
+func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []assertion {
 	var read []assertion
 	start := e.hit.Sentences[e.best].Start
 	var days []mention.Mention
@@ -195,7 +213,7 @@ func (o observer) values(e excerpt, mentions []mention.Mention, text string) []a
 			value, from := boundedValue(e.hit, m)
 			read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: m, value: value, from: from, to: m.End, counts: countedBy(e.hit, m)})
 		case mention.Name:
-			if m.Class == mention.Place || m.RoleEnd <= m.RoleStart || m.RoleStart < e.hit.Start || m.RoleEnd > e.hit.End {
+			if !o.sought.roles || m.Class == mention.Place || m.RoleEnd <= m.RoleStart || m.RoleStart < e.hit.Start || m.RoleEnd > e.hit.End {
 				continue
 			}
 			role := clean(e.hit.Text[m.RoleStart-e.hit.Start : m.RoleEnd-e.hit.Start])
@@ -212,7 +230,11 @@ func (o observer) values(e excerpt, mentions []mention.Mention, text string) []a
 		value := clean(text[days[0].Start-start : days[0].End-start])
 		read = append(read, assertion{excerpt: e, aspect: dayAspect, mention: days[0], value: value, from: days[0].Start, to: days[0].End})
 	}
-	return slices.Concat(read, o.outcomes(e, text), o.denials(e, text), o.extents(e, text))
+	read = slices.Concat(read, o.outcomes(e, text), o.denials(e, text), o.extents(e, text))
+	for i := range read {
+		read[i].account = retrieval.Span{Start: read[i].from, End: read[i].to}
+	}
+	return read
 }
 
 // widestAccount is how many days a date may span to be an account of the day of
@@ -277,8 +299,18 @@ const (
 	farPlaces = 2
 )
 
-func (o observer) scene(e excerpt, around map[string]bool) *scene {
-	s := &scene{kindred: o.kindred, terms: make(map[string]string), written: make(map[string]bool), nations: make(map[string]bool), names: make(map[string]bool), places: make(map[string]bool), vicinity: around}
+// observe reads the scene of an excerpt's sentence, unless that is done.
+func (s *scene) observe(e excerpt) {
+	if s.read {
+		return
+	}
+	s.read = true
+	s.terms, s.written = make(map[string]string), make(map[string]bool)
+	s.nations, s.names, s.places = make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	if s.vicinities[e.hit.ID] == nil {
+		s.vicinities[e.hit.ID] = namesAround(e.hit)
+	}
+	s.vicinity = s.vicinities[e.hit.ID]
 	sentence := e.hit.Sentences[e.best]
 	var taken []retrieval.Span
 	mentions := mentionsIn(e.hit, sentence)
@@ -315,7 +347,7 @@ func (o observer) scene(e excerpt, around map[string]bool) *scene {
 		}
 	}
 	offset := sentence.Start
-	for _, word := range o.stemmer.Words(e.sentence()) {
+	for _, word := range s.stemmer.Words(e.sentence()) {
 		word.Start, word.End = word.Start+offset, word.End+offset
 		if word.Term == "" || slices.ContainsFunc(taken, func(t retrieval.Span) bool { return t.Start <= word.Start && word.End <= t.End }) {
 			continue
@@ -326,7 +358,6 @@ func (o observer) scene(e excerpt, around map[string]bool) *scene {
 			s.terms[word.Term], s.written[strings.ToLower(written)] = written, true
 		}
 	}
-	return s
 }
 
 // isSpeaker reports whether a person's name is there because they say so: they are

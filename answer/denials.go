@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"footnote/retrieval"
 )
 
 // What one text denies another may say: "have not reduced their staff", "reducing
@@ -36,7 +38,7 @@ var inflected = regexp.MustCompile(`^\p{Ll}+(?:ed|ing|en|es)$`)
 const besideVerb = 4
 
 // denials returns what the sentence denies.
-func (o observer) denials(e excerpt, text string) []assertion {
+func (o *observer) denials(e excerpt, text string) []assertion {
 	var all []assertion
 	if !containsAny(text, denying) {
 		return nil
@@ -44,7 +46,7 @@ func (o observer) denials(e excerpt, text string) []assertion {
 	start := e.hit.Sentences[e.best].Start
 	for _, at := range denied.FindAllStringSubmatchIndex(text, -1) {
 		verb := strings.ToLower(text[at[2]:at[3]])
-		if term := o.stemmer.Term(verb); term != "" && !light[verb] && !strings.HasSuffix(verb, "ly") {
+		if term := o.stemmer.Term(verb); term != "" && !light[verb] && !strings.HasSuffix(verb, "ly") && o.sought.denied(term) {
 			all = append(all, assertion{excerpt: e, aspect: denialAspect, subject: term, side: 1, value: clean(text[at[0]:at[1]]), from: start + at[0], to: start + at[1]})
 		}
 	}
@@ -53,14 +55,17 @@ func (o observer) denials(e excerpt, text string) []assertion {
 
 // affirmations returns where the sentence says what others deny: the verbs whose
 // terms are given.
-func (o observer) affirmations(e excerpt, s *scene, verbs map[string]bool) []assertion {
+func (o *observer) affirmations(e excerpt, s *scene, verbs map[string]bool) []assertion {
 	var all []assertion
+	s.observe(e)
 	for _, word := range s.content {
 		written := e.hit.Text[word.Start-e.hit.Start : word.End-e.hit.Start]
 		if !verbs[word.Term] || !inflected.MatchString(written) || notDone.MatchString(tail(e.hit.Text[e.hit.Sentences[e.best].Start-e.hit.Start:word.Start-e.hit.Start])) {
 			continue
 		}
-		all = append(all, assertion{excerpt: e, scene: s, aspect: denialAspect, subject: word.Term, value: written, from: word.Start, to: word.End})
+		a := assertion{excerpt: e, scene: s, aspect: denialAspect, subject: word.Term, value: written, from: word.Start, to: word.End}
+		a.account = retrieval.Span{Start: a.from, End: a.to}
+		all = append(all, a)
 	}
 	return all
 }
@@ -98,7 +103,7 @@ var quantities = [2][]string{
 var manners = wordSet(`means times ways sides parties details countries hands cases others reports sources analysts observers experts`)
 
 // extents returns what the sentence says of all, or of some, of some things.
-func (o observer) extents(e excerpt, text string) []assertion {
+func (o *observer) extents(e excerpt, text string) []assertion {
 	var all []assertion
 	start := e.hit.Sentences[e.best].Start
 	for side, pattern := range []*regexp.Regexp{someOf, allOf} {
@@ -107,7 +112,7 @@ func (o observer) extents(e excerpt, text string) []assertion {
 		}
 		for _, at := range pattern.FindAllStringSubmatchIndex(text, -1) {
 			noun := strings.ToLower(text[at[4]:at[5]])
-			if term := o.stemmer.Term(noun); term != "" && !manners[noun] {
+			if term := o.stemmer.Term(noun); term != "" && !manners[noun] && o.sought.extents(term) {
 				all = append(all, assertion{excerpt: e, aspect: extentAspect, subject: term, side: side, value: clean(text[at[0]:at[1]]), from: start + at[0], to: start + at[1]})
 			}
 		}

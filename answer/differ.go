@@ -47,9 +47,10 @@ func (a *Answerer) Differ(ctx context.Context, request TopicRequest) (Answer, er
 	var found []dispute
 	reader := newReader(result.Question)
 	if missingName(result.Question) == "" {
-		found = disputes(slices.DeleteFunc(assertions(result), func(s assertion) bool { return !request.leaves(s.excerpt) }))
+		read := slices.DeleteFunc(assertions(result, everything()), func(s assertion) bool { return !request.leaves(s.excerpt) })
+		found = disputes(read, func(s *assertion) bool { return request.meets(reader, s) })
 		found = slices.DeleteFunc(found, func(d dispute) bool {
-			return !slices.ContainsFunc(d.accounts, func(s assertion) bool { return request.meets(reader, s) })
+			return !slices.ContainsFunc(d.accounts, func(s assertion) bool { return request.meets(reader, &s) })
 		})
 	}
 	if differ.Citations, err = a.cite(ctx, shownWith(nil, found[:min(len(found), mostDiffering)])); err != nil {
@@ -86,7 +87,7 @@ func (request TopicRequest) leaves(e excerpt) bool {
 }
 
 // meets reports whether an account bears on the topic of the request.
-func (request TopicRequest) meets(r *reader, a assertion) bool {
+func (request TopicRequest) meets(r *reader, a *assertion) bool {
 	if r.total == 0 {
 		return true
 	}

@@ -40,39 +40,38 @@ type dispute struct {
 	accounts []assertion
 }
 
-// disputes returns what the assertions differ on, in the order in which it is
-// first spoken of. "61 of the 120 seats" gives two values, and agrees with either
-// alone: two sources that have one value of a thing in common do not differ on it.
-func disputes(all []assertion) []dispute {
-	type pair struct{ a, b int }
-	var conflicts []pair
-	agreed := make(map[pair]bool) // an assertion, and a source that says the same: its first assertion
-	firstOf := make(map[string]int)
-	for i, a := range all {
-		if _, ok := firstOf[a.source]; !ok {
-			firstOf[a.source] = i
-		}
-	}
-	for i, a := range all {
-		for j, b := range all[:i] {
-			switch {
-			case !a.comparable(b) || !ofOneThing(a, b):
-			case agree(a, b):
-				agreed[pair{i, firstOf[b.source]}], agreed[pair{j, firstOf[a.source]}] = true, true
-			default:
-				conflicts = append(conflicts, pair{i, j})
-			}
-		}
-	}
+// disputes returns what the assertions differ on, as far as one of those does that
+// fulfil from, in the order in which it is first spoken of. "61 of the 120 seats" gives
+// two values, and agrees with either alone: two sources that have one value of a thing
+// in common do not differ on it.
+//
+// Of a question's passages few assertions are touched by it: the others are compared
+// with these, and with what differs from these, but not with each other.
+func disputes(all []assertion, from func(*assertion) bool) []dispute {
+	c := newComparison(all)
 	things := newPartition(len(all))
+	reached := make([]bool, len(all)) // it fulfils from, or differs from one that is reached
 	differs := make([]bool, len(all))
-	for _, p := range conflicts {
-		a, b := all[p.a], all[p.b]
-		if a.source != b.source && (agreed[pair{p.a, firstOf[b.source]}] || agreed[pair{p.b, firstOf[a.source]}]) {
-			continue
+	var next []int
+	reach := func(i int) {
+		if !reached[i] {
+			reached[i] = true
+			next = append(next, i)
 		}
-		things.join(p.a, p.b)
-		differs[p.a], differs[p.b] = true, true
+	}
+	for i := range all {
+		if from(&all[i]) {
+			reach(i)
+		}
+	}
+	for len(next) > 0 {
+		i := next[0]
+		next = next[1:]
+		for _, j := range c.differing(i) {
+			things.join(i, j)
+			differs[i], differs[j] = true, true
+			reach(j)
+		}
 	}
 	accounts := make(map[int][]assertion)
 	var order []int
@@ -93,6 +92,61 @@ func disputes(all []assertion) []dispute {
 		found = append(found, dispute{about: aboutOf(shown), accounts: shown})
 	}
 	return found
+}
+
+// A comparison compares assertions, each with all of its kind when it is asked for.
+type comparison struct {
+	all       []assertion
+	kinds     map[kind][]int
+	standings []*standing // of each assertion; nil before it is asked for
+}
+
+// A standing is how an assertion stands to the others of the same thing.
+type standing struct {
+	others []int           // that have another value
+	agreed map[string]bool // sources of which one says the same
+}
+
+func newComparison(all []assertion) *comparison {
+	c := &comparison{all: all, kinds: make(map[kind][]int), standings: make([]*standing, len(all))}
+	for i := range all {
+		k := all[i].kind()
+		c.kinds[k] = append(c.kinds[k], i)
+	}
+	return c
+}
+
+// standing returns how assertion i stands to the others.
+func (c *comparison) standing(i int) *standing {
+	if c.standings[i] != nil {
+		return c.standings[i]
+	}
+	s := &standing{agreed: make(map[string]bool)}
+	for _, j := range c.kinds[c.all[i].kind()] {
+		a, b := &c.all[max(i, j)], &c.all[min(i, j)]
+		switch {
+		case i == j || !a.comparable(b) || !ofOneThing(a, b):
+		case agree(a, b):
+			s.agreed[c.all[j].source] = true
+		default:
+			s.others = append(s.others, j)
+		}
+	}
+	c.standings[i] = s
+	return s
+}
+
+// differing returns the assertions from which assertion i differs.
+func (c *comparison) differing(i int) []int {
+	a := &c.all[i]
+	var differing []int
+	for _, j := range c.standing(i).others {
+		b := &c.all[j]
+		if a.source == b.source || !c.standing(i).agreed[b.source] && !c.standing(j).agreed[a.source] {
+			differing = append(differing, j)
+		}
+	}
+	return differing
 }
 
 // byPublication orders accounts by the day on which they were published, which is
@@ -129,22 +183,40 @@ func (p partition) root(i int) int {
 
 func (p partition) join(i, j int) { p[p.root(i)] = p.root(j) }
 
-// comparable reports whether two assertions might be of one thing, by their kind
-// and by who makes them.
-func (a assertion) comparable(b assertion) bool {
-	if a.aspect != b.aspect || a.issue != b.issue || a.subject != b.subject && (a.aspect == denialAspect || a.aspect == extentAspect) {
-		return false
-	}
+// A kind is what two assertions must have in common to be of one thing.
+type kind struct {
+	aspect  aspect
+	issue   *issue
+	subject string // denial, extent
+	unit    string // figure
+	key     string // figure, but of people
+	year    bool   // day: whether it is a whole year
+}
+
+func (a *assertion) kind() kind {
+	k := kind{aspect: a.aspect, issue: a.issue}
 	switch a.aspect {
+	case denialAspect, extentAspect:
+		k.subject = a.subject
 	case figureAspect:
-		if a.mention.Unit != b.mention.Unit {
-			return false
+		k.unit = a.mention.Unit
+		if k.unit != "people" {
+			k.key = a.mention.Key
 		}
 	case dayAspect:
-		if isYear(a.mention.Days) != isYear(b.mention.Days) {
-			return false
-		}
+		k.year = isYear(a.mention.Days)
 	}
+	return k
+}
+
+// comparable reports whether two assertions of a kind might be of one thing, by whom
+// they are of and by who makes them. It observes them if that may be.
+func (a *assertion) comparable(b *assertion) bool {
+	if a.aspect == roleAspect && !sameHolder(a, b) {
+		return false
+	}
+	a.observe()
+	b.observe()
 	return a.source != b.source || a.aspect == figureAspect && contrasted(a, b)
 }
 
@@ -154,8 +226,8 @@ func eachValue(accounts []assertion) []assertion {
 	var kept, again []assertion
 	for _, a := range accounts {
 		switch {
-		case slices.ContainsFunc(slices.Concat(kept, again), func(k assertion) bool { return k.hit.DocumentID == a.hit.DocumentID && agree(a, k) }):
-		case slices.ContainsFunc(kept, func(k assertion) bool { return agree(a, k) }):
+		case slices.ContainsFunc(slices.Concat(kept, again), func(k assertion) bool { return k.hit.DocumentID == a.hit.DocumentID && agree(&a, &k) }):
+		case slices.ContainsFunc(kept, func(k assertion) bool { return agree(&a, &k) }):
 			again = append(again, a)
 		default:
 			kept = append(kept, a)
@@ -166,7 +238,7 @@ func eachValue(accounts []assertion) []assertion {
 }
 
 // ofOneThing reports whether two comparable assertions are of the same thing.
-func ofOneThing(a, b assertion) bool {
+func ofOneThing(a, b *assertion) bool {
 	switch a.aspect {
 	case figureAspect:
 		return contrasted(a, b) || sameCount(a, b)
@@ -197,7 +269,7 @@ var gives = anyOf(`gives|gave|counts|counted|puts|cites|cited|speaks of|spoke of
 
 // contrasted reports whether a sentence sets two figures of the same thing against
 // each other: "seven were held, though Meduza counted ten".
-func contrasted(a, b assertion) bool {
+func contrasted(a, b *assertion) bool {
 	if a.hit.ID != b.hit.ID || a.best != b.best || a.mention.Key != b.mention.Key || a.mention.Unit != b.mention.Unit || a.mention.Key == "" && a.mention.Unit != "%" {
 		return false
 	}
@@ -217,7 +289,7 @@ func contrasted(a, b assertion) bool {
 }
 
 // conflicts reports whether two sentences are of different places or times.
-func (a assertion) conflicts(b assertion) bool {
+func (a *assertion) conflicts(b *assertion) bool {
 	return disjoint(a.places, b.places) || a.earlier(b) || b.earlier(a) || a.otherDays(b)
 }
 
@@ -230,7 +302,7 @@ const (
 
 // otherDays reports whether both sentences name days, and none that may be meant
 // by both.
-func (a assertion) otherDays(b assertion) bool {
+func (a *assertion) otherDays(b *assertion) bool {
 	within := mention.Day(countDays)
 	if tolls[a.deed] {
 		within = tollDays
@@ -253,7 +325,7 @@ var tolls = wordSet(`killed injured missing infected`)
 const longAgo = 90
 
 // earlier reports whether a is of a time long ago and b, without a date, is not.
-func (a assertion) earlier(b assertion) bool {
+func (a *assertion) earlier(b *assertion) bool {
 	return len(a.days) > 0 && len(b.days) == 0 && a.hit.Document.Dated && !slices.ContainsFunc(a.days, func(d mention.Days) bool {
 		return d.To >= a.hit.Document.Published.From-longAgo
 	})
@@ -274,7 +346,7 @@ func shared(a, b map[string]bool) int {
 
 // sharedTerms returns the content words that two sentences have in common, as the
 // first writes them, in its order. Words that reports use for one another are one.
-func sharedTerms(a, b assertion) []string {
+func sharedTerms(a, b *assertion) []string {
 	var common []string
 	seen := make(map[string]bool)
 	for _, word := range a.content {
@@ -297,8 +369,8 @@ func (s *scene) has(term string) bool {
 
 // opposed reports whether one sentence has a word, and the other its opposite and
 // not the word: imports and exports are not one thing.
-func opposed(a, b assertion) bool {
-	return slices.ContainsFunc([][2]assertion{{a, b}, {b, a}}, func(pair [2]assertion) bool {
+func opposed(a, b *assertion) bool {
+	return slices.ContainsFunc([][2]*assertion{{a, b}, {b, a}}, func(pair [2]*assertion) bool {
 		x, y := pair[0].written, pair[1].written
 		for word := range x {
 			if !y[word] && slices.ContainsFunc(opposites[word], func(opposite string) bool { return y[opposite] && !x[opposite] }) {
@@ -310,7 +382,7 @@ func opposed(a, b assertion) bool {
 }
 
 // sameCount reports whether two figures count or measure the same.
-func sameCount(a, b assertion) bool {
+func sameCount(a, b *assertion) bool {
 	people := a.mention.Unit == "people" && (a.deed != "" || b.deed != "") || a.mention.Unit == "" && a.deed != "" && b.deed != ""
 	if people && a.deed != b.deed || !sameNoun(a, b) || a.conflicts(b) {
 		return false
@@ -332,7 +404,7 @@ func sameCount(a, b assertion) bool {
 
 // specific reports whether a figure says by itself what it counts: "eight Russian
 // citizens".
-func (a assertion) specific() bool { return len(a.counts.nations) > 0 }
+func (a *assertion) specific() bool { return len(a.counts.nations) > 0 }
 
 // A countedThing is the noun of a figure and what stands between.
 type countedThing struct {
@@ -370,7 +442,7 @@ func countedBy(hit *retrieval.Hit, m mention.Mention) countedThing {
 }
 
 // sameNoun reports whether two figures count the same kind of thing.
-func sameNoun(a, b assertion) bool {
+func sameNoun(a, b *assertion) bool {
 	if a.mention.Unit != "people" {
 		return a.mention.Key == b.mention.Key && !otherKind(a.counts, b.counts)
 	}
@@ -410,17 +482,19 @@ func samePerson(a, b string) bool {
 
 // yearApart reports whether the documents were published more than a year apart:
 // by then a person may have another post, and something alike have happened.
-func (a assertion) yearApart(b assertion) bool {
+func (a *assertion) yearApart(b *assertion) bool {
 	const year = 366
 	x, y := a.hit.Document, b.hit.Document
 	return x.Dated && y.Dated && (x.Published.From > y.Published.To+year || y.Published.From > x.Published.To+year)
 }
 
-// samePost reports whether two roles are of one person, in one house and time.
-func samePost(a, b assertion) bool {
-	if mention.CompareKeys(a.mention.Key, b.mention.Key) == mention.Partial || !samePerson(a.mention.Key, b.mention.Key) {
-		return false
-	}
+// sameHolder reports whether two roles are of one person.
+func sameHolder(a, b *assertion) bool {
+	return mention.CompareKeys(a.mention.Key, b.mention.Key) != mention.Partial && samePerson(a.mention.Key, b.mention.Key)
+}
+
+// samePost reports whether two roles of one person are in one house and time.
+func samePost(a, b *assertion) bool {
 	if a.yearApart(b) {
 		return false
 	}
@@ -437,7 +511,7 @@ func samePost(a, b assertion) bool {
 }
 
 // houses are the names, but of countries, that stand in a role: whom it is for.
-func (a assertion) houses() map[string]bool {
+func (a *assertion) houses() map[string]bool {
 	houses := make(map[string]bool)
 	for _, m := range a.hit.Mentions {
 		if m.Kind == mention.Name && m.Start >= a.mention.RoleStart && m.End <= a.mention.RoleEnd {
@@ -475,7 +549,7 @@ const (
 var once = anyOf(`founded|born|built|opened|established|died|inaugurated|married|elected|launched`)
 
 // sameEvent reports whether two sentences tell of one event.
-func sameEvent(a, b assertion) bool {
+func sameEvent(a, b *assertion) bool {
 	names := shared(a.names, b.names) + shared(a.nations, b.nations)
 	if len(a.own) > 0 && len(b.own) > 0 {
 		if !shareKey(a.own, b.own) {
@@ -496,7 +570,7 @@ func sameEvent(a, b assertion) bool {
 }
 
 // sameIssue reports whether two outcomes are of one thing.
-func sameIssue(a, b assertion) bool {
+func sameIssue(a, b *assertion) bool {
 	if a.otherDays(b) || a.earlier(b) || b.earlier(a) || disjoint(a.places, b.places) || a.yearApart(b) {
 		return false
 	}
@@ -530,7 +604,7 @@ func sameIssue(a, b assertion) bool {
 
 // sameDenied reports whether one sentence denies of something what another says of
 // it: beside the verb they have a noun in common that stands near it in both.
-func sameDenied(a, b assertion) bool {
+func sameDenied(a, b *assertion) bool {
 	if a.yearApart(b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) || disjoint(a.nations, b.nations) {
 		return false
 	}
@@ -546,12 +620,12 @@ func sameDenied(a, b assertion) bool {
 
 // sameExtent reports whether two sentences tell how much of one thing there was:
 // the same deed to the same things.
-func sameExtent(a, b assertion) bool {
+func sameExtent(a, b *assertion) bool {
 	return !a.conflicts(b) && !a.yearApart(b) && !opposed(a, b) && shared(a.names, b.names)+shared(a.nations, b.nations) > 0 && len(sharedTerms(a, b)) >= 3
 }
 
 // sameDay reports whether both sentences speak of one day, or of one month.
-func (a assertion) sameDay(b assertion) bool {
+func (a *assertion) sameDay(b *assertion) bool {
 	return slices.ContainsFunc(a.days, func(x mention.Days) bool {
 		return slices.ContainsFunc(b.days, func(y mention.Days) bool { return x == y && x.To-x.From <= widestDay })
 	})
@@ -666,7 +740,7 @@ func commonWords(accounts []assertion) []string {
 		if b.hit.ID == a.hit.ID && b.best == a.best {
 			continue
 		}
-		for _, word := range sharedTerms(a, b) {
+		for _, word := range sharedTerms(&a, &b) {
 			common[word] = true
 		}
 		for _, m := range mentionsIn(a.hit, a.hit.Sentences[a.best]) {
@@ -698,80 +772,102 @@ var saysWho = anyOf(`say|says|said|reported|reportedly|reports?|announced|accord
 func (r *reader) touched(all []dispute, shown []excerpt) []dispute {
 	var touched []dispute
 	for _, d := range all {
-		if slices.ContainsFunc(d.accounts, func(a assertion) bool { return r.touches(a, shown) }) {
+		if slices.ContainsFunc(d.accounts, func(a assertion) bool { return r.touches(&a, shown) }) {
 			touched = append(touched, d)
 		}
 	}
 	return touched[:min(len(touched), mostDisputes)]
 }
 
-func (r *reader) touches(a assertion, shown []excerpt) bool {
+func (r *reader) touches(a *assertion, shown []excerpt) bool {
 	if a.aspect == roleAspect {
 		return r.touchesRole(a, shown)
 	}
-	if !r.asksOf(a) {
-		return false
-	}
+	isShown := slices.ContainsFunc(shown, a.shownIn)
 	leading := shown[:min(len(shown), leadingShown)]
-	if slices.ContainsFunc(leading, func(e excerpt) bool { return a.shownIn(e) && a.best == e.best }) {
+	if isShown && slices.ContainsFunc(leading, func(e excerpt) bool { return a.shownIn(e) && a.best == e.best }) {
 		return true
+	}
+	counted := a.aspect == figureAspect && r.question.Shape.Counted != "" && a.mention.Key == r.question.Shape.Counted
+	if !isShown && !counted {
+		return false
 	}
 	bears := r.support(a.hit, a.best)
-	if bears.strength() < accountFrom {
-		return false
-	}
-	if bears.covered >= coveredFrom && slices.ContainsFunc(shown, a.shownIn) {
-		return true
-	}
-	return a.aspect == figureAspect && r.question.Shape.Counted != "" && a.mention.Key == r.question.Shape.Counted
+	return bears.strength() >= accountFrom && (counted || bears.covered >= coveredFrom)
 }
 
-// asksOf reports whether the question has a word of what an outcome is of, or of
-// what is denied or told in part; figures and days need none.
-func (r *reader) asksOf(a assertion) bool {
-	counts := false // or asks when or where: what came of it is not asked
+// seeks returns which assertions the question may touch: outcomes, denials and extents
+// only if it has a word of what they are of, roles if it names somebody or asks who;
+// figures and days need none.
+func (r *reader) seeks() sought {
+	none := func(string) bool { return false }
+	seeks := sought{denied: none, extents: none}
+	seeks.roles = r.question.Shape.Wants == mention.PersonAnswer || slices.ContainsFunc(r.question.Mentions, mayHaveRole)
+	subjects := make(map[string]bool)
+	for _, term := range r.question.Terms {
+		for _, key := range term.Keys {
+			subjects[key] = true
+			for _, alike := range r.question.Alike(key) {
+				subjects[alike] = true
+			}
+		}
+	}
+	seeks.extents = func(noun string) bool { return subjects[noun] }
 	switch r.question.Shape.Wants {
 	case mention.NumberAnswer, mention.MoneyAnswer, mention.DateAnswer, mention.PlaceAnswer:
-		counts = true
+		return seeks // what came of it is not asked
 	}
-	switch a.aspect {
-	case outcomeAspect:
-		return !counts && a.issue.speaksOf(strings.ToLower(r.question.Text))
-	case denialAspect, extentAspect:
-		return (!counts || a.aspect == extentAspect) && slices.ContainsFunc(r.question.Terms, func(term retrieval.Term) bool {
-			return slices.ContainsFunc(term.Keys, func(key string) bool { return a.areAlike(key, a.subject) })
-		})
+	seeks.denied = seeks.extents
+	text := strings.ToLower(r.question.Text)
+	for n, issue := range issues {
+		if issue.speaksOf(text) {
+			seeks.issues |= 1 << n
+		}
 	}
-	return true
+	return seeks
 }
 
 // touchesRole reports whether the question names the person, unless it asks who did
 // something to them, or asks who has the role.
-func (r *reader) touchesRole(a assertion, shown []excerpt) bool {
-	deed, role := false, false
-	stemmer := retrieval.NewStemmer()
-	terms := contentOf(stemmer, a.value)
-	for _, term := range r.question.Terms {
-		if term.Frame || term.IsDate || r.isName(term) {
-			continue
-		}
-		deed = true
-		role = role || len(term.Keys) > 0 && terms[term.Keys[0]]
-	}
+func (r *reader) touchesRole(a *assertion, shown []excerpt) bool {
 	asksWho := r.question.Shape.Wants == mention.PersonAnswer
-	if r.names(a.mention) {
-		return !asksWho || !deed
+	deeds := func(yield func(retrieval.Term) bool) {
+		for _, term := range r.question.Terms {
+			if !term.Frame && !term.IsDate && !r.isName(term) && !yield(term) {
+				return
+			}
+		}
 	}
-	return asksWho && role && slices.ContainsFunc(shown, a.shownIn)
+	if r.names(a.mention) {
+		if asksWho {
+			for range deeds {
+				return false
+			}
+		}
+		return true
+	}
+	if !asksWho || !slices.ContainsFunc(shown, a.shownIn) {
+		return false
+	}
+	role := contentOf(retrieval.NewStemmer(), a.value)
+	for term := range deeds {
+		if len(term.Keys) > 0 && role[term.Keys[0]] {
+			return true
+		}
+	}
+	return false
 }
 
 // names reports whether the question names the person of m: by surname, or in full
 // where both do, in whatever spelling.
 func (r *reader) names(m mention.Mention) bool {
 	return slices.ContainsFunc(r.question.Mentions, func(q mention.Mention) bool {
-		return q.Kind == mention.Name && q.Class != mention.Place && mention.CompareKeys(q.Key, m.Key) >= mention.Near
+		return mayHaveRole(q) && mention.CompareKeys(q.Key, m.Key) >= mention.Near
 	})
 }
+
+// mayHaveRole reports whether a mention may be a person's name.
+func mayHaveRole(m mention.Mention) bool { return m.Kind == mention.Name && m.Class != mention.Place }
 
 // sentenceAt returns the sentence of the hit that a byte is in.
 func sentenceAt(hit *retrieval.Hit, at int) int {
@@ -789,7 +885,7 @@ func clean(text string) string {
 }
 
 // shownIn reports whether the excerpt holds the sentence of the account.
-func (a assertion) shownIn(e excerpt) bool {
+func (a *assertion) shownIn(e excerpt) bool {
 	return e.hit.ID == a.hit.ID && e.first <= a.best && a.best <= e.last
 }
 
@@ -824,7 +920,7 @@ func disagreements(disputes []dispute, citations []Citation) []Disagreement {
 		disagreement := Disagreement{About: d.about}
 		var values []assertion // the first of each account
 		for _, a := range d.accounts {
-			i := slices.IndexFunc(values, func(v assertion) bool { return agree(a, v) })
+			i := slices.IndexFunc(values, func(v assertion) bool { return agree(&a, &v) })
 			if i < 0 {
 				i = len(values)
 				values = append(values, a)
@@ -867,7 +963,8 @@ func touchedBy(findings []finding, shown []excerpt) []dispute {
 	for _, f := range findings {
 		// Where a hit was found for both parts of a question, its terms are each
 		// part's own.
-		for _, d := range f.reader.touched(disputes(assertions(f.result)), shown) {
+		found := disputes(assertions(f.result, f.reader.seeks()), func(a *assertion) bool { return f.reader.touches(a, shown) })
+		for _, d := range f.reader.touched(found, shown) {
 			if !slices.ContainsFunc(touched, d.repeats) {
 				touched = append(touched, d)
 			}

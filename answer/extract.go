@@ -188,7 +188,7 @@ func (a *Answerer) findPart(ctx context.Context, request retrieval.Request) (fin
 	f := finding{result: result, reader: newReader(result.Question)}
 	f.all = f.reader.excerpts(result.Hits)
 	f.chosen = choose(f.all, mostCitations, citedFrom)
-	f.judgement = f.reader.judge(f.all)
+	f.judgement = f.reader.judge(f.all, f.chosen)
 	if f.judgement.refused {
 		f.near = f.nearest()
 	}
@@ -260,7 +260,7 @@ func (a *Answerer) Answerability(ctx context.Context, request retrieval.Request)
 		return 0, fmt.Errorf("judge %.80q: %w", request.Question, err)
 	}
 	reader := newReader(result.Question)
-	return reader.judge(reader.excerpts(result.Hits)).score, nil
+	return reader.answerability(reader.excerpts(result.Hits)), nil
 }
 
 // empty returns a refusal without any contents, all slices empty.
@@ -287,20 +287,26 @@ func unreadable(text string) string {
 // one's score.
 func choose(all []excerpt, most int, from float64) []excerpt {
 	var chosen []excerpt
+	var worded []wording
 	for _, e := range all {
 		if len(chosen) == most || len(chosen) > 0 && e.score < from*chosen[0].score {
 			break
 		}
 		e.centre()
-		if !slices.ContainsFunc(chosen, e.repeats) {
-			chosen = append(chosen, e)
+		if slices.ContainsFunc(chosen, func(c excerpt) bool { return overlap(e, c) }) {
+			continue
+		}
+		if wording := e.wording(); !slices.ContainsFunc(worded, wording.twins) {
+			chosen, worded = append(chosen, e), append(worded, wording)
 		}
 	}
 	return chosen
 }
 
 // repeats reports whether the excerpt says nothing that the other does not.
-func (e excerpt) repeats(other excerpt) bool { return overlap(e, other) || twins(e, other) }
+func (e excerpt) repeats(other excerpt) bool {
+	return overlap(e, other) || e.wording().twins(other.wording())
+}
 
 func overlap(a, b excerpt) bool {
 	return a.hit.ID == b.hit.ID && a.first <= b.last && b.first <= a.last

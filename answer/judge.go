@@ -18,8 +18,8 @@ type judgement struct {
 
 // judge decides. Certain rules come first: a day that is spoken of nowhere, a
 // name that occurs under no spelling. Then a score of how well the best
-// sentences bear on the question.
-func (r *reader) judge(all []excerpt) judgement {
+// sentences bear on the question. Shown are the excerpts that would be shown.
+func (r *reader) judge(all, shown []excerpt) judgement {
 	score := r.answerability(all)
 	for _, term := range r.question.Terms {
 		if term.IsDate && term.Passages == 0 {
@@ -38,10 +38,10 @@ func (r *reader) judge(all []excerpt) judgement {
 	if unmet := all[0].unmet; len(unmet) > 0 { // those that meet all demands come first
 		return judgement{true, unmet[0].reason, score}
 	}
-	if !slices.ContainsFunc(choose(all, mostCitations, citedFrom), func(e excerpt) bool { return !r.deedIsMissing(e) }) {
+	if !slices.ContainsFunc(shown, func(e excerpt) bool { return !r.deedIsMissing(e) }) {
 		return judgement{true, "whom or what day it names occurs, and what is asked of it does not", score}
 	}
-	if r.kindIsMissing(all) {
+	if r.kindIsMissing(shown) {
 		return judgement{true, fmt.Sprintf("no passage that bears on it gives %s", kindNames[r.question.Shape.Wants]), score}
 	}
 	// A "not" that the source turns otherwise ("never prosecuted" for "not put on
@@ -88,11 +88,10 @@ var otherwiseMeant = regexp.MustCompile(`(?i)^when\b.+\b(?:what|which|who|where|
 
 // kindIsMissing reports whether a number or a date is asked for and no excerpt
 // that would be shown gives one beside the sentence that answers.
-func (r *reader) kindIsMissing(all []excerpt) bool {
+func (r *reader) kindIsMissing(shown []excerpt) bool {
 	if kindNames[r.question.Shape.Wants] == "" || otherwiseMeant.MatchString(r.question.Text) {
 		return false
 	}
-	shown := choose(all, mostCitations, citedFrom)
 	near := 0.0
 	for _, e := range shown {
 		near = max(near, e.support.near)

@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"slices"
 	"strings"
 
 	"footnote/retrieval"
@@ -14,8 +15,7 @@ import (
 // that say the same nearly word for word and are for that reason not cited, and
 // how many of them are independent; nil where there is but one.
 func originsOf(cited, all []excerpt) *Origins {
-	var articles []excerpt // several of one document
-	articles = append(articles, cited...)
+	articles := wordings(cited) // several of one document
 	listed := make(map[string]bool)
 	for _, e := range cited {
 		listed[articleOf(e)] = true
@@ -25,12 +25,10 @@ func originsOf(cited, all []excerpt) *Origins {
 		if windows[articleOf(e)]++; listed[articleOf(e)] || windows[articleOf(e)] > windowsCompared {
 			continue
 		}
-		for _, c := range cited {
-			if copies(c, e) {
-				listed[articleOf(e)] = true
-				articles = append(articles, e)
-				break
-			}
+		t := e.wording()
+		if slices.ContainsFunc(articles[:len(cited)], t.copies) {
+			listed[articleOf(e)] = true
+			articles = append(articles, t)
 		}
 	}
 	origin := make(map[string]string) // parents of the articles
@@ -42,12 +40,12 @@ func originsOf(cited, all []excerpt) *Origins {
 		return article
 	}
 	for i, a := range articles {
-		if _, ok := origin[articleOf(a)]; !ok {
-			origin[articleOf(a)] = articleOf(a)
+		if _, ok := origin[articleOf(a.excerpt)]; !ok {
+			origin[articleOf(a.excerpt)] = articleOf(a.excerpt)
 		}
 		for _, b := range articles[:i] {
 			if oneOrigin(a, b) {
-				origin[root(articleOf(a))] = root(articleOf(b))
+				origin[root(articleOf(a.excerpt))] = root(articleOf(b.excerpt))
 			}
 		}
 	}
@@ -68,8 +66,8 @@ const copiedShare = 0.5
 
 // copies reports whether one excerpt has the other's text, or its sentence that
 // answers, with changes.
-func copies(a, b excerpt) bool {
-	return alike(a.text(), b.text()) >= twinShare || alike(a.sentence(), b.text()) >= copiedShare || alike(b.sentence(), a.text()) >= copiedShare
+func (t wording) copies(other wording) bool {
+	return alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= copiedShare || alike(other.answering, t.whole) >= copiedShare
 }
 
 // windowsCompared is how many excerpts of an article, the best first, are compared
@@ -79,11 +77,11 @@ const windowsCompared = 2
 func articleOf(e excerpt) string { return e.hit.Collection + " " + e.hit.Document.Path }
 
 // oneOrigin reports whether two excerpts of different articles have one origin.
-func oneOrigin(a, b excerpt) bool {
-	if articleOf(a) == articleOf(b) {
+func oneOrigin(a, b wording) bool {
+	if articleOf(a.excerpt) == articleOf(b.excerpt) {
 		return false
 	}
-	return copies(a, b) || acknowledges(a.hit.Document, b.hit.Document) || acknowledges(b.hit.Document, a.hit.Document) || creditOne(a, b)
+	return a.copies(b) || acknowledges(a.hit.Document, b.hit.Document) || acknowledges(b.hit.Document, a.hit.Document) || creditOne(a.excerpt, b.excerpt)
 }
 
 // acknowledges reports whether a document says that it has its matter from the

@@ -101,15 +101,18 @@ var notSo = regexp.MustCompile(`\b(?:not|never|no|nor|neither|without|if|whether
 // notWord is in what a side itself denies.
 var notWord = regexp.MustCompile(`\bnot\b`)
 
-// outcomes returns the outcomes that a sentence asserts: of each issue the one,
+// outcomes returns the outcomes that a sentence asserts: of each issue sought the one,
 // and none where it speaks of two sides.
-func (o observer) outcomes(e excerpt, text string) []assertion {
+func (o *observer) outcomes(e excerpt, text string) []assertion {
+	if o.sought.issues == 0 {
+		return nil
+	}
 	var all []assertion
 	lower := strings.ToLower(text)
 	if len(lower) != len(text) {
 		return nil // offsets would not fit
 	}
-	possible := issuesByWord.of(lower)
+	possible := issuesByWord.of(lower) & o.sought.issues
 	for n, issue := range issues {
 		if possible&(1<<n) == 0 || !issue.of.MatchString(lower) {
 			continue

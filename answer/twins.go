@@ -1,6 +1,9 @@
 package answer
 
-import "strings"
+import (
+	"slices"
+	"unicode"
+)
 
 // twinShare is the share of the shorter excerpt's word pairs that the longer has
 // too, from which on they tell the same in other words. Of two accounts of one
@@ -8,11 +11,31 @@ import "strings"
 // that was translated twice, a third and more.
 const twinShare = 0.3
 
+// A wording is an excerpt with the pairs of words that it is compared by, of the whole
+// and of the sentence that answers.
+type wording struct {
+	excerpt
+	whole, answering pairs
+}
+
+func (e excerpt) wording() wording {
+	return wording{e, wordPairs(e.text()), wordPairs(e.sentence())}
+}
+
+// wordings returns those of the excerpts.
+func wordings(excerpts []excerpt) []wording {
+	var all []wording
+	for _, e := range excerpts {
+		all = append(all, e.wording())
+	}
+	return all
+}
+
 // twins reports whether two excerpts say the same, nearly word for word: an
-// answer needs but one of them. The sentence that answers may be told again in
+// answer needs but one of them. The sentence that answers may be worded again in
 // an excerpt that is cut otherwise.
-func twins(a, b excerpt) bool {
-	return alike(a.text(), b.text()) >= twinShare || alike(a.sentence(), b.text()) >= twinShare || alike(b.sentence(), a.text()) >= twinShare
+func (t wording) twins(other wording) bool {
+	return alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= twinShare || alike(other.answering, t.whole) >= twinShare
 }
 
 func (e excerpt) sentence() string {
@@ -30,30 +53,56 @@ func (e excerpt) text() string {
 
 // alike returns the share of the shorter text's pairs of neighbouring words that
 // the other has too, from 0 to 1.
-func alike(a, b string) float64 {
-	pairsA, pairsB := wordPairs(a), wordPairs(b)
-	if len(pairsA) > len(pairsB) {
-		pairsA, pairsB = pairsB, pairsA
+func alike(a, b pairs) float64 {
+	if len(a) > len(b) {
+		a, b = b, a
 	}
-	if len(pairsA) < fewestPairs {
+	if len(a) < fewestPairs {
 		return 0
 	}
 	shared := 0
-	for pair := range pairsA {
-		if pairsB[pair] {
+	for _, pair := range a {
+		for len(b) > 0 && b[0] < pair {
+			b = b[1:]
+		}
+		if len(b) > 0 && b[0] == pair {
 			shared++
 		}
 	}
-	return float64(shared) / float64(len(pairsA))
+	return float64(shared) / float64(len(a))
 }
 
-func wordPairs(text string) map[string]bool {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool {
-		return strings.ContainsRune(" \t\r\n.,;:!?—–-“”\"'’()*", r)
-	})
-	pairs := make(map[string]bool)
-	for i := 0; i+1 < len(words); i++ {
-		pairs[words[i]+" "+words[i+1]] = true
+// pairs are the pairs of neighbouring words of a text, each once, as hashes in
+// ascending order: that two of some hundred are one by chance does not happen.
+type pairs []uint64
+
+// FNV-1a, of 64 bits.
+const (
+	hashStart = 14695981039346656037
+	hashPrime = 1099511628211
+)
+
+// wordPairs returns the pairs of words of a text, in whatever case.
+func wordPairs(text string) pairs {
+	found := make(pairs, 0, len(text)/5)
+	before, hash, inWord := uint64(0), uint64(hashStart), false
+	end := func() {
+		if inWord && before != 0 {
+			found = append(found, before*hashPrime^hash)
+		}
+		if inWord {
+			before, hash, inWord = hash, hashStart, false
+		}
 	}
-	return pairs
+	for _, r := range text {
+		switch r {
+		case ' ', '\t', '\r', '\n', '.', ',', ';', ':', '!', '?', '—', '–', '-', '“', '”', '"', '\'', '’', '(', ')', '*':
+			end()
+		default:
+			hash, inWord = (hash^uint64(unicode.ToLower(r)))*hashPrime, true
+		}
+	}
+	end()
+	slices.Sort(found)
+	return slices.Compact(found)
 }
