@@ -363,38 +363,53 @@ func BenchmarkAsk(b *testing.B) {
 // BenchmarkDiffer compares accounts: of topics, which are the benchmark's questions,
 // and of all that the collection holds.
 func BenchmarkDiffer(b *testing.B) {
-	run := func(b *testing.B, topics []string) {
-		w := large(b)
-		answerer := answer.New(w.system.Index, slog.New(slog.DiscardHandler))
-		differ := func(i int) {
-			topic := ""
-			if len(topics) > 0 {
-				topic = topics[i%len(topics)]
+	benchTopics(b, func(answerer *answer.Answerer, request answer.TopicRequest) error {
+		_, err := answerer.Differ(b.Context(), request)
+		return err
+	})
+}
+
+// BenchmarkTimeline puts events in order: those of topics and of all, as BenchmarkDiffer.
+func BenchmarkTimeline(b *testing.B) {
+	benchTopics(b, func(answerer *answer.Answerer, request answer.TopicRequest) error {
+		_, err := answerer.Timeline(b.Context(), request)
+		return err
+	})
+}
+
+// benchTopics measures what is done with a topic, and without one.
+func benchTopics(b *testing.B, do func(*answer.Answerer, answer.TopicRequest) error) {
+	for _, test := range []struct {
+		name  string
+		topic func(w *world, i int) string
+	}{
+		{"topic", func(w *world, i int) string { return w.questions[i%len(w.questions)] }},
+		{"all", func(*world, int) string { return "" }},
+	} {
+		b.Run(test.name, func(b *testing.B) {
+			w := large(b)
+			answerer := answer.New(w.system.Index, slog.New(slog.DiscardHandler))
+			step := func(i int) {
+				request := answer.TopicRequest{Topic: test.topic(w, i), At: time.Now(), Collections: []string{filepath.Base(w.corpus)}}
+				if err := do(answerer, request); err != nil {
+					b.Fatal(err)
+				}
 			}
-			if _, err := answerer.Differ(b.Context(), answer.TopicRequest{Topic: topic, At: time.Now(), Collections: []string{filepath.Base(w.corpus)}}); err != nil {
-				b.Fatal(err)
+			for i := range 20 { // to warm up
+				step(i)
 			}
-		}
-		for i := range 20 { // to warm up
-			differ(i)
-		}
-		var took []time.Duration
-		b.ResetTimer()
-		for i := range b.N {
-			started := time.Now()
-			differ(i)
-			took = append(took, time.Since(started))
-		}
-		b.StopTimer()
-		slices.Sort(took)
-		for _, share := range []float64{0.50, 0.99} {
-			at := took[min(int(share*float64(len(took))), len(took)-1)]
-			b.ReportMetric(float64(at)/float64(time.Millisecond), fmt.Sprintf("p%.0f-ms", share*100))
-		}
-		b.ReportMetric(float64(w.again.Held), "passages")
+			durations := make([]time.Duration, b.N)
+			b.ResetTimer()
+			for i := range b.N {
+				started := time.Now()
+				step(i)
+				durations[i] = time.Since(started)
+			}
+			b.StopTimer()
+			reportLatency(b, durations)
+			b.ReportMetric(float64(w.again.Held), "passages")
+		})
 	}
-	b.Run("topic", func(b *testing.B) { run(b, large(b).questions) })
-	b.Run("all", func(b *testing.B) { run(b, nil) })
 }
 
 func BenchmarkIngest(b *testing.B) {
