@@ -30,8 +30,8 @@ bench: postgres ## measure speed
 	$(GO) test -run '^$$' -bench . -benchmem ./...
 
 soak: postgres ## send the bot 10,000 questions with crashes and broken connections; takes minutes
-	FOOTNOTE_SOAK_QUESTIONS=10000 FOOTNOTE_SOAK_CRASHES=10 FOOTNOTE_SOAK_PAYLOADS=100000 FOOTNOTE_SOAK_DISCONNECTS=500 FOOTNOTE_SOAK_STOPS=20 FOOTNOTE_SOAK_SECONDS=60 \
-		$(GO) test -count 1 -timeout 2h -v ./bot
+	FOOTNOTE_SOAK_QUESTIONS=10000 FOOTNOTE_SOAK_CRASHES=10 FOOTNOTE_SOAK_PAYLOADS=100000 FOOTNOTE_SOAK_DISCONNECTS=500 FOOTNOTE_SOAK_STOPS=20 FOOTNOTE_SOAK_SECONDS=60 FOOTNOTE_SOAK_ANSWERS=200 \
+		$(GO) test -count 1 -timeout 2h -v ./bot ./answer
 
 lint: go ## check the form of the code
 	$(GO) vet ./...

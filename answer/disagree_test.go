@@ -235,3 +235,23 @@ func TestTouchedDisagreements(t *testing.T) {
 		})
 	}
 }
+
+// Comparing only with what a question touches finds all that it touches.
+func TestWhatIsTouchedIsFoundWithoutComparingAll(t *testing.T) {
+	t.Parallel()
+	l := sampleLibrary(t)
+	touched := 0
+	for _, question := range sampleQuestions(t) {
+		sought, all, err := l.TouchedOf(t.Context(), question, now, "sample")
+		if err != nil {
+			t.Fatal(err)
+		}
+		touched += len(all)
+		if !slices.Equal(sought, all) {
+			t.Errorf("%s touches %q, and of all that is compared %q", question, sought, all)
+		}
+	}
+	if touched == 0 {
+		t.Error("no question touches anything")
+	}
+}

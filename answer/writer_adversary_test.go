@@ -9,6 +9,7 @@ import (
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 	"testing/fstest"
@@ -402,15 +403,12 @@ func TestRealArticlesInAModelsWords(t *testing.T) {
 }
 
 // Whatever a server does there is an answer within the patience, and the breaker
-// opens and recovers.
+// opens and recovers. FOOTNOTE_SOAK_ANSWERS is how many answers each fault spoils.
 func TestFaultsOfModels(t *testing.T) {
 	t.Parallel()
 	l := newLibraryOfCorpora(t)
 	const patience = 2 * time.Second
-	times := 200
-	if testing.Short() {
-		times = 10
-	}
+	times := environmentInt("FOOTNOTE_SOAK_ANSWERS", 30)
 	for _, test := range []struct {
 		name   string
 		fault  chattest.Fault
@@ -489,4 +487,11 @@ func TestFaultsOfModels(t *testing.T) {
 			}
 		})
 	}
+}
+
+func environmentInt(name string, otherwise int) int {
+	if n, err := strconv.Atoi(os.Getenv(name)); err == nil {
+		return n
+	}
+	return otherwise
 }

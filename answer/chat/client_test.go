@@ -45,6 +45,7 @@ func newClient(t *testing.T, server *chattest.Server, change func(*chat.Settings
 }
 
 func TestComplete(t *testing.T) {
+	t.Parallel()
 	server := chattest.NewServer(t, greet)
 	client := newClient(t, server, nil)
 	var streamed strings.Builder
@@ -70,6 +71,7 @@ func TestComplete(t *testing.T) {
 
 // Reasoning models refuse what go-openai refuses to send them.
 func TestReasoningModels(t *testing.T) {
+	t.Parallel()
 	for _, model := range []string{"o3-mini", "o4-mini", "gpt-5-mini", "gpt-6-sol"} {
 		server := chattest.NewServer(t, greet)
 		server.FailAlways(chattest.Lacks("max_tokens", "temperature"))
@@ -93,6 +95,7 @@ func TestReasoningModels(t *testing.T) {
 
 // What a server does not understand is left out, and left out from then on.
 func TestServersThatLackSomething(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name     string
 		lacks    []string
@@ -108,6 +111,7 @@ func TestServersThatLackSomething(t *testing.T) {
 		{"nothing at all", []string{"response_format", "temperature", "stream_options", "max_tokens", "max_completion_tokens"}, 7},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			server := chattest.NewServer(t, greet)
 			server.FailAlways(chattest.Lacks(test.lacks...))
 			client := newClient(t, server, nil)
@@ -137,6 +141,7 @@ func TestServersThatLackSomething(t *testing.T) {
 }
 
 func TestFaultsThatPass(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		fault chattest.Fault
@@ -177,6 +182,7 @@ func TestFaultsThatPass(t *testing.T) {
 }
 
 func TestFaultsThatStay(t *testing.T) {
+	t.Parallel()
 	for _, test := range []struct {
 		name  string
 		fault chattest.Fault
@@ -195,6 +201,7 @@ func TestFaultsThatStay(t *testing.T) {
 		{"too much at once", func(r *chattest.Reply) { chattest.Status(413, "", "")(r) }, "FOOTNOTE_CHAT_TOKENS", 1},
 	} {
 		t.Run(test.name, func(t *testing.T) {
+			t.Parallel()
 			server := chattest.NewServer(t, greet)
 			server.FailAlways(test.fault)
 			client := newClient(t, server, nil)
@@ -217,6 +224,7 @@ func TestFaultsThatStay(t *testing.T) {
 }
 
 func TestNobodyThere(t *testing.T) {
+	t.Parallel()
 	client := newClient(t, &chattest.Server{URL: chattest.Nowhere(t)}, func(s *chat.Settings) { s.Rest = time.Hour })
 	for _, want := range []string{"connection refused", "connection refused", "left alone"} {
 		if _, err := client.Complete(t.Context(), request, nil); err == nil || !strings.Contains(err.Error(), want) || !strings.Contains(err.Error(), "OPENAI_BASE_URL") {
@@ -226,6 +234,7 @@ func TestNobodyThere(t *testing.T) {
 }
 
 func TestRefusalOfTheModel(t *testing.T) {
+	t.Parallel()
 	server := chattest.NewServer(t, greet)
 	server.Fail(chattest.Refuses("I cannot help with that."))
 	reply, err := newClient(t, server, nil).Complete(t.Context(), request, nil)
@@ -235,6 +244,7 @@ func TestRefusalOfTheModel(t *testing.T) {
 }
 
 func TestServerThatDoesNotStream(t *testing.T) {
+	t.Parallel()
 	server := chattest.NewServer(t, greet)
 	server.FailAlways(chattest.Whole)
 	reply, err := newClient(t, server, nil).Complete(t.Context(), request, nil)
@@ -245,6 +255,7 @@ func TestServerThatDoesNotStream(t *testing.T) {
 
 // The patience is for all tries together, however slowly the text arrives.
 func TestPatience(t *testing.T) {
+	t.Parallel()
 	server := chattest.NewServer(t, greet)
 	server.FailAlways(chattest.Slow(1, 100*time.Millisecond))
 	client := newClient(t, server, func(s *chat.Settings) { s.Patience = 300 * time.Millisecond })
@@ -258,6 +269,7 @@ func TestPatience(t *testing.T) {
 // A server that fails is left alone after five failures, asked once after its
 // rest, and asked again by all when that went well.
 func TestBreaker(t *testing.T) {
+	t.Parallel()
 	server := chattest.NewServer(t, greet)
 	server.FailAlways(chattest.Status(500, "server_error", ""))
 	client := newClient(t, server, nil)
@@ -298,6 +310,7 @@ func TestBreaker(t *testing.T) {
 
 // What the caller gives up does not count against the server.
 func TestCancelledRequests(t *testing.T) {
+	t.Parallel()
 	server := chattest.NewServer(t, greet)
 	server.FailAlways(chattest.Hang)
 	client := newClient(t, server, func(s *chat.Settings) { s.Rest, s.Silence = time.Hour, time.Hour })
@@ -337,6 +350,7 @@ func TestMemoryOfFloods(t *testing.T) {
 }
 
 func TestNewClientNamesEveryFault(t *testing.T) {
+	t.Parallel()
 	_, err := chat.NewClient(chat.Settings{BaseURL: "localhost", Timeout: -1})
 	for _, want := range []string{"OPENAI_BASE_URL", "CHAT_MODEL", "negative"} {
 		if err == nil || !strings.Contains(err.Error(), want) {
@@ -347,6 +361,7 @@ func TestNewClientNamesEveryFault(t *testing.T) {
 
 // The key goes to the server alone: no error repeats it.
 func TestKeyIsNotRepeated(t *testing.T) {
+	t.Parallel()
 	server := chattest.NewServer(t, greet)
 	client := newClient(t, server, func(s *chat.Settings) { s.Key = "sk-other-canary" })
 	_, err := client.Complete(t.Context(), request, nil)
