@@ -3,7 +3,6 @@ package answer
 import (
 	"fmt"
 	"regexp"
-	"slices"
 	"strings"
 
 	"footnote/retrieval"
@@ -100,9 +99,9 @@ var offices = wordSet(`minister ministers ministry president premier chancellor 
 var alternative = regexp.MustCompile(`(?i)\bor\s+(?:(?:in|at|by|on|over|from|to|the|a|an)\s+)*$`)
 
 // deedIsMissing reports whether the question names somebody, or a day and nobody,
-// and the excerpt has them but nothing of the deed: for questions of when, where,
-// how many, whether or on a day, a deed that the corpus tells of others; for those
-// of who, which and why, one that it tells of nobody.
+// and the excerpt has them but no word of what is asked of them, though the corpus
+// may have it of others. For questions of an organisation, or of what stands on a
+// day, it must be one that the corpus has of nobody: they are told in many words.
 func (r *reader) deedIsMissing(e excerpt) bool {
 	if r.question.Shape.Says {
 		return false
@@ -116,26 +115,36 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 	onDay := r.hasDate && names == 0
 	strict := onDay
 	switch r.question.Shape.Wants {
-	case mention.DateAnswer, mention.PlaceAnswer, mention.NumberAnswer, mention.MoneyAnswer, mention.YesNoAnswer:
+	case mention.DateAnswer, mention.PlaceAnswer, mention.NumberAnswer, mention.MoneyAnswer, mention.YesNoAnswer, mention.PersonAnswer:
 		strict = true
-	case mention.PersonAnswer, mention.OrganisationAnswer, mention.ReasonAnswer:
+	case mention.ReasonAnswer:
+		strict = strict || names == 1
+	case mention.OrganisationAnswer:
 	case mention.RoleAnswer, mention.StatementAnswer:
 		return false // the role, or what is said, is the deed
 	default:
 		if r.question.Shape.Noun == "" {
 			return false
 		}
+		strict = strict || names == 1 && !r.hasDate
 	}
 	distance := r.distances(e)
-	deeds := 0
+	noun := nounTerm(r.question)
+	unheard := noun >= 0 && lacks(r.question.Terms[noun]) // what kind of thing is asked for
+	deeds, unnamed, bears := 0, false, false
 	for n, term := range r.question.Terms {
 		switch {
-		case r.isName(term) || term.Frame || term.IsDate:
-		case strict && term.Passages > 0 && distance[n] > 1 && !e.hit.Above[n], !strict && term.Passages == 0:
+		case r.isName(term):
+			unnamed = unnamed || distance[n] > 1 && !e.hit.Above[n]
+		case term.Frame || term.IsDate:
+		case strict && distance[n] > 1 && !e.hit.Above[n], !strict && term.Passages == 0:
 			deeds++
 		default:
-			return false
+			bears = true
 		}
+	}
+	if bears {
+		return unheard && unnamed && r.question.Shape.Wants == mention.AnyAnswer
 	}
 	if r.question.Shape.Wants == mention.YesNoAnswer {
 		return deeds > 0 && names == 1 // two who are spoken of together are on the subject
@@ -208,10 +217,6 @@ func absent(question *retrieval.Question) string {
 	if word := absentWord(question); word != "" {
 		return fmt.Sprintf("the corpus has no word of “%s”", word)
 	}
-	if n := nounTerm(question); n >= 0 && lacks(question.Terms[n]) && onlyWhich.MatchString(question.Text) &&
-		slices.ContainsFunc(question.Terms, func(term retrieval.Term) bool { return lacks(term) && term.Start != question.Terms[n].Start }) {
-		return fmt.Sprintf("the corpus has no word of “%s”, nor of all that is asked of it", question.Terms[n].Written)
-	}
 	missing, asked := 0.0, 0.0
 	for _, term := range question.Terms {
 		if !term.Frame && !term.IsDate { // on a day spoken of another deed may be asked for
@@ -260,21 +265,16 @@ func absentWord(question *retrieval.Question) string {
 }
 
 // nounIsNeeded reports whether what answers must speak of the noun that the
-// question word asks for: "how many tents", "which lawyer", "what book" of somebody.
+// question word asks for: "how many tents", "which lawyer".
 func nounIsNeeded(question *retrieval.Question) bool {
 	switch question.Shape.Wants {
 	case mention.NumberAnswer, mention.MoneyAnswer:
 		return true
 	case mention.PersonAnswer: // not "whose words"
 		return whichOne.MatchString(question.Text)
-	case mention.AnyAnswer:
-		return slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Name })
 	}
-	return false
+	return false // "which route", "what step": it may only say of what kind the answer is
 }
-
-// onlyWhich asks for one of several of a kind.
-var onlyWhich = regexp.MustCompile(`(?i)\bwhich\s`)
 
 var whichOne = regexp.MustCompile(`(?i)\b(?:which|what)\s`)
 

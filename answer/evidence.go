@@ -103,7 +103,7 @@ func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
 		e := &all[i]
 		e.score = share(e.words, most)
 		if mostCosine > 0 {
-			e.score = (1-cosineFraction)*e.score + cosineFraction*share(e.hit.Cosine, mostCosine)
+			e.score = (1-cosineFraction)*e.score + cosineFraction*share(max(e.hit.Cosine, 0), mostCosine)
 		}
 		e.score *= 0.6 + 0.4*e.support.strength()
 		e.unmet = r.unmet(*e)

@@ -569,7 +569,9 @@ func (s *search) rank() {
 	}
 	for i := range s.result.Hits {
 		hit := &s.result.Hits[i]
-		hit.Score = (1-fraction)*share(words[i], bestWords) + fraction*share(hit.Cosine, bestCosine)
+		// A question in other letters than the corpus's is like nothing in it, and the
+		// best of its cosines hardly more than nothing: the rest must not count against words.
+		hit.Score = (1-fraction)*share(words[i], bestWords) + fraction*share(max(hit.Cosine, 0), bestCosine)
 	}
 	slices.SortFunc(s.result.Hits, func(a, b Hit) int {
 		return cmp.Or(cmp.Compare(b.Score, a.Score), cmp.Compare(a.ID, b.ID))
