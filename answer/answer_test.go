@@ -255,6 +255,8 @@ func TestRules(t *testing.T) {
 		{"key words alone are read", "harbour", "crane driver injured", "Bela Horvath", ""},
 		{"a deed of nobody is refused", "harbour", "Who replaced Ruta Kalninsh?", "", "replaced"},
 		{"a deed of somebody else is refused", "harbour", "When was Bela Horvath released?", "", ""},
+		{"what another did is refused", "dam", "Did Goran Petrov order the sluices opened?", "", "is told of others"},
+		{"what somebody did is answered", "dam", "Did Yelena Tchernova order the sluices opened?", "sluices opened", ""},
 		{"a deed that is spoken of is answered", "harbour", "Who was injured?", "Bela Horvath", ""},
 		{"what was done to others than those counted is refused", "harbour", "How many dockers were injured?", "", ""},
 		{"what was done to those counted is answered", "harbour", "How many pickets were detained?", "nine pickets", ""},

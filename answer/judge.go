@@ -41,6 +41,9 @@ func (r *reader) judge(all, shown []excerpt) judgement {
 	if !slices.ContainsFunc(shown, func(e excerpt) bool { return !r.deedIsMissing(e) }) {
 		return judgement{true, "whom or what day it names occurs, and what is asked of it does not", score}
 	}
+	if person := r.deedOfOthers(all); person != "" {
+		return judgement{true, fmt.Sprintf("what it asks of “%s” is told of others", person), score}
+	}
 	if r.kindIsMissing(shown) {
 		return judgement{true, fmt.Sprintf("no passage that bears on it gives %s", kindNames[r.question.Shape.Wants]), score}
 	}
