@@ -393,6 +393,9 @@ func (ix *Index) addNearNames(ctx context.Context, question *Question, collectio
 		if !unicode.IsLetter(first) {
 			continue
 		}
+		if err := ix.addNearInFull(ctx, question, term, existing, collections); err != nil {
+			return fmt.Errorf("look for names like %q: %w", term.Written, err)
+		}
 		for _, letter := range mention.FirstLetters(first) {
 			rows, err := ix.pool.Query(ctx, query("names_from"), collections, namePrefix+string(letter))
 			if err != nil {
@@ -403,9 +406,46 @@ func (ix *Index) addNearNames(ctx context.Context, question *Question, collectio
 				return fmt.Errorf("look for names like %q: %w", term.Written, err)
 			}
 			for _, name := range names {
-				if mention.CompareKeys(strings.TrimPrefix(name, namePrefix), key) >= mention.Near {
+				if mention.CompareKeys(strings.TrimPrefix(name, namePrefix), key) >= mention.Near && !slices.Contains(term.Near, name) {
 					term.Near = append(term.Near, name)
 				}
+			}
+		}
+	}
+	return nil
+}
+
+// addNearInFull adds the words that a name of the collections has in place of a
+// term's, where the rest of the name in the question is there and the names in full
+// are near.
+func (ix *Index) addNearInFull(ctx context.Context, question *Question, term *Term, existing map[string]bool, collections []int32) error {
+	i := slices.IndexFunc(question.Mentions, func(m mention.Mention) bool {
+		return m.Kind == mention.Name && m.Start <= term.Start && term.End <= m.End
+	})
+	if i < 0 {
+		return nil
+	}
+	full := mention.NameKey(question.Text[question.Mentions[i].Start:question.Mentions[i].End])
+	var there [][]string
+	for word := range strings.FieldsSeq(full) {
+		if existing[namePrefix+word] {
+			there = append(there, []string{word})
+		}
+	}
+	if len(there) == 0 {
+		return nil
+	}
+	names, err := ix.candidateNames(ctx, collections, there, namesMeant)
+	if err != nil {
+		return err
+	}
+	for _, name := range names {
+		if mention.CompareKeys(name, full) < mention.Near {
+			continue
+		}
+		for word := range strings.FieldsSeq(name) {
+			if key := namePrefix + word; !slices.ContainsFunc(there, func(same []string) bool { return same[0] == word }) && !slices.Contains(term.Near, key) {
+				term.Near = append(term.Near, key)
 			}
 		}
 	}

@@ -1,6 +1,7 @@
 package mention
 
 import (
+	"slices"
 	"strings"
 	"unicode"
 
@@ -141,8 +142,10 @@ const (
 // Compare returns how a matches b. It is symmetric.
 //
 // Near asks for the same first letter of every word, or one of the same sound, and at most one edit in a
-// word whose key has five letters or more, two in one of seven or more. It does
-// not mean that the names are one person's: Mammadov is near Mammadli.
+// word whose key has five letters or more, two in one of seven or more, and beside an
+// equal word of four letters or more another vowel in one of four: Petr Volokov is
+// near Pyotr Volokov. It does not mean that the names are one person's: Mammadov is
+// near Mammadli.
 func Compare(a, b string) Match {
 	if strings.EqualFold(a, b) {
 		return Exact
@@ -167,10 +170,37 @@ func CompareKeys(a, b string) Match {
 		return Same
 	case len(x) < len(y) && x[len(x)-1] == y[len(y)-1] && (len(x) == 1 || x[0] == y[0]):
 		return Partial
-	case len(x) == len(y) && pairUp(x, y, nearWord):
+	case len(x) == len(y) && pairUp(x, y, nearWord), len(x) == len(y) && haveLongWord(x, y) && pairUp(x, y, nearVowel):
 		return Near
 	}
 	return Different
+}
+
+// haveLongWord reports whether a word of four letters or more is in both names.
+func haveLongWord(x, y []string) bool {
+	return slices.ContainsFunc(x, func(word string) bool { return len(word) >= 4 && slices.Contains(y, word) })
+}
+
+// nearVowel reports whether two words of keys are near, or have four letters and
+// differ in a vowel.
+func nearVowel(a, b string) bool {
+	if nearWord(a, b) {
+		return true
+	}
+	if len(a) != 4 || len(b) != 4 {
+		return false
+	}
+	differing := 0
+	for i := range a {
+		if a[i] == b[i] {
+			continue
+		}
+		if i == 0 || !strings.ContainsRune("aeiou", rune(a[i])) || !strings.ContainsRune("aeiou", rune(b[i])) {
+			return false
+		}
+		differing++
+	}
+	return differing == 1
 }
 
 func equal(a, b string) bool { return a == b }
