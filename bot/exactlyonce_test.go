@@ -16,8 +16,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
-
 	"footnote/bot/slacktest"
 	"footnote/database"
 	"footnote/database/local"
@@ -32,7 +30,24 @@ type storm struct {
 	breakEvery time.Duration // PostgreSQL
 	seed       uint64
 	takes      time.Duration
-	tells      int // states of each answer before it is complete
+	tells      int    // states of each answer before it is complete
+	model      string // address of the one that words answers on the corpus of the storm; "" for an echo
+}
+
+// asks is what is asked as the n-th question, and says what its answer says when it
+// is complete.
+func (s storm) asks(n int) string {
+	if s.model != "" {
+		return seats
+	}
+	return fmt.Sprintf("question %d?", n)
+}
+
+func (s storm) says(text string) bool {
+	if s.model != "" {
+		return strings.Contains(text, "61 seats") && !strings.Contains(text, "Still reading")
+	}
+	return strings.Contains(text, "You asked: question")
 }
 
 // An outcome is what people in the channels saw.
@@ -73,15 +88,18 @@ func weather(t *testing.T, d design, s storm) outcome {
 	workspace.Inject(slacktest.Faults{LostReplies: .03, RateLimited: .03, RetryAfter: time.Second})
 
 	server := startServer(t)
-	pool, err := pgxpool.New(ctx, server.url)
+	pool, err := newVectorPool(ctx, server.url)
 	if err != nil {
 		t.Fatal(err)
 	}
 	defer pool.Close()
+	if s.model != "" {
+		fillCorpus(t, pool)
+	}
 	listen := freeAddress(t)
 	workspace.DeliverTo("http://" + listen)
 	setting := processSetting{Design: d, Database: server.url, Slack: workspace.URL(), Listen: listen, Channels: channels,
-		Takes: s.takes, Tells: s.tells, Settle: 500 * time.Millisecond, Limit: time.Second}
+		Takes: s.takes, Tells: s.tells, Model: s.model, Settle: 500 * time.Millisecond, Limit: time.Second}
 	var bot *exec.Cmd
 	run := func() { bot = startProcess(t, setting) }
 	kill := func() {
@@ -124,7 +142,7 @@ func weather(t *testing.T, d design, s storm) outcome {
 			if random.Float64() < .02 {
 				user = "UGUEST"
 			}
-			m := workspace.Write(channels[random.IntN(len(channels))], user, fmt.Sprintf("<@UBOT> question %d?", result.asked), "")
+			m := workspace.Write(channels[random.IntN(len(channels))], user, "<@UBOT> "+s.asks(result.asked), "")
 			guests[m.TS] = user == "UGUEST"
 			result.asked++
 			event := workspace.Mention(m)
@@ -156,7 +174,7 @@ func weather(t *testing.T, d design, s storm) outcome {
 		for _, m := range messages {
 			if m.BotID != "" && m.OnlyTo == "" {
 				answers[m.ThreadTS]++
-				if !strings.Contains(m.Text, "You asked: question") {
+				if !s.says(m.Text) {
 					result.unfinished++
 				}
 			}

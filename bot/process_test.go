@@ -17,7 +17,6 @@ import (
 	"testing"
 	"time"
 
-	"github.com/jackc/pgx/v5/pgxpool"
 	"github.com/riverqueue/river"
 	"github.com/riverqueue/river/riverdriver/riverpgxv5"
 	"github.com/slack-go/slack"
@@ -43,6 +42,7 @@ type processSetting struct {
 	Channels []string
 	Takes    time.Duration // answering
 	Tells    int           // states before the answer
+	Model    string        // see storm
 	Settle   time.Duration
 	Limit    time.Duration // of a call
 	// The process sends itself the signal at the DieAfter-th time that it comes to
@@ -84,7 +84,7 @@ func runProcess() int {
 	ctx, stop := signal.NotifyContext(context.Background(), syscall.SIGTERM)
 	defer stop()
 	log := slog.New(slog.NewTextHandler(os.Stderr, &slog.HandlerOptions{Level: slog.LevelWarn}))
-	pool, err := pgxpool.New(ctx, s.Database)
+	pool, err := newVectorPool(ctx, s.Database)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, err)
 		return 2
@@ -101,6 +101,12 @@ func runProcess() int {
 				time.Sleep(time.Second) // the signal is on its way
 			}
 		}}
+	if s.Model != "" {
+		if options.Answerer, err = newWording(pool, s.Model, log); err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			return 2
+		}
+	}
 	for ctx.Err() == nil {
 		var err error
 		switch s.Design {
