@@ -80,6 +80,7 @@ type Bot struct {
 	handler   http.Handler
 	log       *slog.Logger
 	working   atomic.Bool
+	began     time.Time // by the database's clock
 }
 
 // New checks the options, asks Slack who the bot is, and returns it ready to

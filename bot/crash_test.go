@@ -152,7 +152,7 @@ func TestStoppedTwinDoesNotPost(t *testing.T) {
 	defer func() { second.Process.Kill(); second.Wait() }()
 	s.await("the other bot listens", s.listening)
 	// What River's rescuer does after two minutes.
-	if _, err := s.pool.Exec(t.Context(), query("rescue")); err != nil {
+	if _, err := s.pool.Exec(t.Context(), query("rescue"), time.Now().Add(time.Hour), unsaid, []int64{}); err != nil {
 		t.Fatal(err)
 	}
 	s.checkOnce([]slacktest.Message{asked})
@@ -167,5 +167,66 @@ func TestStoppedTwinDoesNotPost(t *testing.T) {
 	first.Wait()
 	if again := len(s.slack.Calls("chat.postMessage")); again != posts {
 		t.Errorf("the stopped process posted when it went on\n%s", s.slack.Transcript())
+	}
+}
+
+// What nobody works on is rescued, and nothing else.
+func TestOrphansAreRescued(t *testing.T) {
+	t.Parallel()
+	o := open(t, nil)
+	o.answerTo(o.slack.Ask(t.Context(), "C1", "U1", "who was it?"))
+	if err := o.stop(); err != nil {
+		t.Fatal(err)
+	}
+	b := o.bot
+	var other, own *pgxpool.Conn
+	for _, conn := range []**pgxpool.Conn{&other, &own} {
+		var err error
+		if *conn, err = o.pool.Acquire(t.Context()); err != nil {
+			t.Fatal(err)
+		}
+		defer (*conn).Release()
+		if _, err := (*conn).Exec(t.Context(), "select pg_advisory_lock_shared($1)", lockPresence); err != nil {
+			t.Fatal(err)
+		}
+	}
+	var job int64
+	if err := o.pool.QueryRow(t.Context(), "select id from river_job where kind = 'answer'").Scan(&job); err != nil {
+		t.Fatal(err)
+	}
+	for _, test := range []struct {
+		name         string
+		began, taken time.Duration // ago
+		alone, busy  bool
+		want         int
+	}{
+		{"while another process works, nothing", time.Second, 10 * time.Second, false, false, 0},
+		{"what a process took that died", time.Second, 10 * time.Second, true, false, 1},
+		{"not what this process has just taken", time.Minute, 10 * time.Second, true, false, 0},
+		{"what this process took, and could not say that it was done", 2 * time.Minute, unsaid + time.Second, true, false, 1},
+		{"not what this process works on", 2 * time.Minute, unsaid + time.Second, true, true, 0},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			b.began = time.Now().Add(-test.began)
+			b.worker.busy.Clear()
+			if test.busy {
+				b.worker.busy.Store(job, nil)
+			}
+			if test.alone {
+				if _, err := other.Exec(t.Context(), "select pg_advisory_unlock_all()"); err != nil {
+					t.Fatal(err)
+				}
+			}
+			if _, err := o.pool.Exec(t.Context(), "update river_job set state = 'running', finalized_at = null, attempted_at = now() - $1::interval where id = $2", test.taken, job); err != nil {
+				t.Fatal(err)
+			}
+			alone, err := b.rescue(t.Context(), own)
+			if err != nil || alone != test.alone {
+				t.Errorf("alone: %v, %v; want %v", alone, err, test.alone)
+			}
+			if n := o.count("select count(*) from river_job where state = 'available' and kind = 'answer'"); n != test.want {
+				t.Errorf("%d jobs are rescued, want %d", n, test.want)
+			}
+		})
 	}
 }

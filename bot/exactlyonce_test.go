@@ -204,11 +204,22 @@ func weather(t *testing.T, d design, s storm) outcome {
 	slacktest.Await(draining, func() bool { o := tally(); return o.lost+o.unfinished == 0 })
 	result.drained = time.Since(asking)
 	workspace.Delivered()
-	slacktest.Await(draining, func() bool { // whatever could post a second answer has ended
+	if !slacktest.Await(draining, func() bool { // whatever could post a second answer has ended
 		var open int
-		err := pool.QueryRow(ctx, "select count(*) from river_job where finalized_at is null").Scan(&open)
+		err := pool.QueryRow(ctx, "select count(*) from river_job where finalized_at is null and kind = 'answer'").Scan(&open)
 		return err == nil && open == 0
-	})
+	}) {
+		rows, _ := pool.Query(context.WithoutCancel(ctx), `select concat_ws(' ', kind, state, 'attempt', attempt, 'at', attempted_at, 'due', scheduled_at, 'now', now(), errors, metadata),
+			(select state || ' ' || reason || ' ' || received_at::text from inbox where id = (args ->> 'arrival')::bigint) from river_job where finalized_at is null and kind = 'answer'`)
+		var job string
+		var of *string
+		for rows != nil && rows.Next() && rows.Scan(&job, &of) == nil {
+			t.Logf("a job is still open: %s", job)
+			if of != nil {
+				t.Logf("  of: %s", *of)
+			}
+		}
+	}
 	result = tally()
 	if t.Failed() || d == safe && result.faults() > 0 {
 		rows, _ := pool.Query(context.WithoutCancel(ctx), "select state || ' ' || reason, count(*)::text from inbox group by 1 order by 1")

@@ -48,8 +48,8 @@ func (b *Bot) attend(ctx context.Context, present chan struct{}) {
 }
 
 // hold takes the presence lock on a connection of its own, calls taken, and
-// returns when the context ends or the connection breaks. A process that has just
-// started first rescues what a dead one left.
+// returns when the context ends or the connection breaks. Until then it rescues what
+// nobody works on, a process that has just started first of all.
 func (b *Bot) hold(ctx context.Context, started bool, taken func()) error {
 	conn, err := b.options.Pool.Acquire(ctx)
 	if err != nil {
@@ -58,8 +58,18 @@ func (b *Bot) hold(ctx context.Context, started bool, taken func()) error {
 	defer conn.Release()
 	defer conn.Conn().Close(context.WithoutCancel(ctx)) // with it goes the lock
 	if started {
-		if err := b.rescue(ctx, conn); err != nil {
-			return err
+		if err := conn.QueryRow(ctx, "select now()").Scan(&b.began); err != nil {
+			return fmt.Errorf("ask for the time: %w", err)
+		}
+		for range 20 { // a process that was just killed may still hold the lock for a moment
+			alone, err := b.rescue(ctx, conn)
+			if err != nil {
+				return err
+			}
+			if alone {
+				break
+			}
+			pause(ctx, 25*time.Millisecond)
 		}
 	}
 	if _, err := conn.Exec(ctx, "select pg_advisory_lock_shared($1)", lockPresence); err != nil {
@@ -71,41 +81,33 @@ func (b *Bot) hold(ctx context.Context, started bool, taken func()) error {
 		case <-ctx.Done():
 			return ctx.Err()
 		case <-time.After(2 * time.Second):
-			if err := conn.Ping(ctx); err != nil {
+			if _, err := b.rescue(ctx, conn); err != nil {
 				return fmt.Errorf("keep the presence lock: %w", err)
 			}
 		}
 	}
 }
 
-// rescue hands back at once what a dead process was working on, instead of
-// waiting until it must have ended. It does so only while nobody else works: who
-// holds the lock alone is alone. A process that has just been killed may still
-// hold it for a moment.
-func (b *Bot) rescue(ctx context.Context, conn *pgxpool.Conn) error {
-	for range 20 {
-		var alone bool
-		if err := conn.QueryRow(ctx, "select pg_try_advisory_lock($1)", lockPresence).Scan(&alone); err != nil {
-			return fmt.Errorf("ask for the presence lock: %w", err)
-		}
-		if alone {
-			tag, err := conn.Exec(ctx, query("rescue"))
-			if err == nil {
-				_, err = conn.Exec(ctx, "select pg_advisory_unlock($1)", lockPresence)
-			}
-			if err != nil {
-				return fmt.Errorf("rescue jobs: %w", err)
-			}
-			if n := tag.RowsAffected(); n > 0 {
-				b.log.Info("rescued the jobs of a process that died", "jobs", n)
-			}
-			return nil
-		}
-		select {
-		case <-ctx.Done():
-			return ctx.Err()
-		case <-time.After(25 * time.Millisecond):
-		}
+// unsaid is how long the queue tries to note that a job is done with, and more. It
+// gives up when the database is away for long.
+const unsaid = 40 * time.Second
+
+// rescue hands back at once what nobody works on any more, instead of waiting until
+// it must have ended, and reports whether it could tell: it does so only while no
+// other process works, and who holds the lock alone is alone.
+func (b *Bot) rescue(ctx context.Context, conn *pgxpool.Conn) (alone bool, err error) {
+	if err := conn.QueryRow(ctx, "select pg_try_advisory_lock($1)", lockPresence).Scan(&alone); err != nil || !alone {
+		return false, err
 	}
-	return nil
+	tag, err := conn.Exec(ctx, query("rescue"), b.began, unsaid, b.worker.jobs())
+	if err == nil {
+		_, err = conn.Exec(ctx, "select pg_advisory_unlock($1)", lockPresence)
+	}
+	if err != nil {
+		return false, fmt.Errorf("rescue jobs: %w", err)
+	}
+	if n := tag.RowsAffected(); n > 0 {
+		b.log.Info("rescued jobs that nobody worked on", "jobs", n)
+	}
+	return true, nil
 }

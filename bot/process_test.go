@@ -162,7 +162,7 @@ func runWrong(ctx context.Context, s processSetting, options Options) error {
 		return err
 	}
 	arrivals.jobs = jobs
-	if _, err := options.Pool.Exec(ctx, query("rescue")); err != nil {
+	if _, err := options.Pool.Exec(ctx, query("rescue"), time.Now().Add(time.Hour), unsaid, []int64{}); err != nil {
 		return err
 	}
 	if err := jobs.Start(ctx); err != nil {

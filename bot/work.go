@@ -9,6 +9,7 @@ import (
 	"runtime/debug"
 	"slices"
 	"strings"
+	"sync"
 	"time"
 
 	"github.com/jackc/pgx/v5"
@@ -77,6 +78,7 @@ type worker struct {
 	ledger   *ledger
 	metrics  *metrics
 	log      *slog.Logger
+	busy     sync.Map // with the ids of the jobs that are worked on
 
 	site     string                           // address of the workspace, ending in a slash; "" when Slack did not say
 	patience time.Duration                    // after which a question gets a sign of life
@@ -87,6 +89,8 @@ type worker struct {
 // Work takes one arrival as far as it goes. What has to wait is snoozed, which
 // frees the worker; what failed is tried again.
 func (w *worker) Work(ctx context.Context, job *river.Job[task]) error {
+	w.busy.Store(job.ID, nil)
+	defer w.busy.Delete(job.ID)
 	w.inbox.giveWay(ctx)
 	w.delivery.step("taken")
 	a, err := w.inbox.load(ctx, job.Args.Arrival)
@@ -142,6 +146,16 @@ func (w *worker) Work(ctx context.Context, job *river.Job[task]) error {
 		log.Warn("try again", "err", err, "attempt", job.Attempt)
 	}
 	return err
+}
+
+// jobs are the ids of the jobs that are worked on.
+func (w *worker) jobs() []int64 {
+	ids := []int64{}
+	w.busy.Range(func(id, _ any) bool {
+		ids = append(ids, id.(int64))
+		return true
+	})
+	return ids
 }
 
 func (w *worker) process(ctx context.Context, a arrival, job *river.Job[task], log *slog.Logger) error {
