@@ -69,12 +69,17 @@ type observer struct {
 	vicinities map[int32]map[string]bool // by passage
 }
 
+func newObserver(question *retrieval.Question, sought sought) *observer {
+	return &observer{stemmer: retrieval.NewStemmer(), kindred: newKindred(question), sought: sought,
+		scenes: make(map[[2]int32]*scene), vicinities: make(map[int32]map[string]bool)}
+}
+
 // sought says which assertions are read; figures and days always are.
 type sought struct {
 	issues  uint64 // as bits of [issues]
 	roles   bool
-	denied  func(verb string) bool // by its term
-	extents func(noun string) bool // by its term
+	denied  func(verb string) bool // by its term; nil for none
+	extents func(noun string) bool // by its term; nil for none
 }
 
 // everything seeks all assertions.
@@ -107,12 +112,47 @@ func (k *kindred) kin(term string) []string {
 // another.
 func (k *kindred) areAlike(a, b string) bool { return a == b || slices.Contains(k.kin(a), b) }
 
+// spokenOf returns what of the sought the excerpts that are shown speak of: outcomes,
+// denials and extents that differ from none of theirs are not touched.
+func (s sought) spokenOf(result *retrieval.Result, shown []excerpt) sought {
+	o := newObserver(result.Question, s)
+	verbs, nouns := make(map[string]bool), make(map[string]bool)
+	narrow := sought{roles: s.roles}
+	for e, text := range asserting(result.Hits) {
+		if !slices.ContainsFunc(shown, func(other excerpt) bool { return overlap(e, other) }) {
+			continue
+		}
+		for _, a := range slices.Concat(o.outcomes(e, text), o.denials(e, text), o.extents(e, text)) {
+			switch a.aspect {
+			case outcomeAspect:
+				narrow.issues |= 1 << slices.Index(issues, a.issue)
+			case denialAspect:
+				verbs[a.subject] = true
+			case extentAspect:
+				nouns[a.subject] = true
+			}
+		}
+		for _, word := range o.stemmer.Words(text) {
+			if s.denied != nil && word.Term != "" && s.denied(word.Term) && inflected.MatchString(text[word.Start:word.End]) {
+				verbs[word.Term] = true // which others may deny
+			}
+		}
+	}
+	if len(verbs) > 0 {
+		narrow.denied = func(verb string) bool { return verbs[verb] }
+	}
+	if len(nouns) > 0 {
+		narrow.extents = func(noun string) bool { return nouns[noun] }
+	}
+	return narrow
+}
+
 // assertions returns what of the sought the sentences of a result's hits assert, in
 // their order, and last what some say that others deny. A passage that is there twice
 // is read once.
 func assertions(result *retrieval.Result, sought sought) []assertion {
 	hits := result.Hits
-	o := &observer{stemmer: retrieval.NewStemmer(), kindred: newKindred(result.Question), sought: sought, scenes: make(map[[2]int32]*scene), vicinities: make(map[int32]map[string]bool)}
+	o := newObserver(result.Question, sought)
 	var all []assertion
 	for e, text := range asserting(hits) {
 		for _, a := range o.values(e, mentionsIn(e.hit, e.hit.Sentences[e.best]), text) {

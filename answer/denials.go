@@ -40,7 +40,7 @@ const besideVerb = 4
 // denials returns what the sentence denies.
 func (o *observer) denials(e excerpt, text string) []assertion {
 	var all []assertion
-	if !containsAny(text, denying) {
+	if o.sought.denied == nil || !containsAny(text, denying) {
 		return nil
 	}
 	start := e.hit.Sentences[e.best].Start
@@ -104,6 +104,9 @@ var manners = wordSet(`means times ways sides parties details countries hands ca
 
 // extents returns what the sentence says of all, or of some, of some things.
 func (o *observer) extents(e excerpt, text string) []assertion {
+	if o.sought.extents == nil {
+		return nil
+	}
 	var all []assertion
 	start := e.hit.Sentences[e.best].Start
 	for side, pattern := range []*regexp.Regexp{someOf, allOf} {

@@ -800,8 +800,7 @@ func (r *reader) touches(a *assertion, shown []excerpt) bool {
 // only if it has a word of what they are of, roles if it names somebody or asks who;
 // figures and days need none.
 func (r *reader) seeks() sought {
-	none := func(string) bool { return false }
-	seeks := sought{denied: none, extents: none}
+	var seeks sought
 	seeks.roles = r.question.Shape.Wants == mention.PersonAnswer || slices.ContainsFunc(r.question.Mentions, mayHaveRole)
 	subjects := make(map[string]bool)
 	for _, term := range r.question.Terms {
@@ -963,7 +962,7 @@ func touchedBy(findings []finding, shown []excerpt) []dispute {
 	for _, f := range findings {
 		// Where a hit was found for both parts of a question, its terms are each
 		// part's own.
-		found := disputes(assertions(f.result, f.reader.seeks()), func(a *assertion) bool { return f.reader.touches(a, shown) })
+		found := disputes(assertions(f.result, f.reader.seeks().spokenOf(f.result, shown)), func(a *assertion) bool { return f.reader.touches(a, shown) })
 		for _, d := range f.reader.touched(found, shown) {
 			if !slices.ContainsFunc(touched, d.repeats) {
 				touched = append(touched, d)

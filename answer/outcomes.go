@@ -38,14 +38,17 @@ var issues = func() []*issue {
 		if how != "same" && how != "thing" && how != "loose" {
 			how, of = "", lines[1]
 		}
-		read := &issue{about: lines[0], of: anyOf(of), written: of, how: how}
+		read := &issue{about: lines[0], of: lowerAnyOf(of), written: of, how: how}
 		for _, side := range lines[2:] {
-			read.sides = append(read.sides, anyOf(side))
+			read.sides = append(read.sides, lowerAnyOf(side))
 		}
 		all = append(all, read)
 	}
 	return all
 }()
+
+// lowerAnyOf is anyOf for texts in small letters.
+func lowerAnyOf(words string) *regexp.Regexp { return regexp.MustCompile(`\b(?:` + words + `)\b`) }
 
 // speaksOf reports whether a text in small letters has a word of the issue itself.
 // That two sentences have it does not tell that they are of one thing.

@@ -364,6 +364,12 @@ func isStopWord(word string) bool {
 	if len(word) > longestStopWord {
 		return false
 	}
+	if stopWords[word] {
+		return true
+	}
+	if !strings.ContainsFunc(word, func(r rune) bool { return r < 'a' || r > 'z' }) {
+		return false // folded already
+	}
 	return stopWords[fold(word)]
 }
 
