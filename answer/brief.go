@@ -109,7 +109,8 @@ func (a *Answerer) brief(ctx context.Context, request TopicRequest) (Brief, erro
 		}
 	}
 	for _, disagreement := range differing.Disagreements {
-		if disagreement.Accounts = b.accounts(differing.Citations, disagreement.Accounts); len(disagreement.Accounts) > 1 {
+		if b.left(differing.Citations, disagreement.Accounts) > 1 { // else its citations are not the brief's either
+			disagreement.Accounts = b.accounts(differing.Citations, disagreement.Accounts)
 			brief.Disagreements = append(brief.Disagreements, disagreement)
 		}
 	}
@@ -173,6 +174,17 @@ func (b *binder) accounts(of []Citation, accounts []Account) []Account {
 		}
 	}
 	return kept
+}
+
+// left returns how many of the accounts have a citation that may be shown.
+func (b *binder) left(of []Citation, accounts []Account) int {
+	left := 0
+	for _, account := range accounts {
+		if slices.ContainsFunc(account.Citations, func(n int) bool { return b.has(of, n) }) {
+			left++
+		}
+	}
+	return left
 }
 
 // gone returns the places whose documents do not say, or no longer, what the
