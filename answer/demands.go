@@ -54,6 +54,9 @@ func demandsOf(question *retrieval.Question) []demand {
 			continue // "in Russia or in Kazakhstan": either will do
 		}
 		written := question.Text[m.Start:m.End]
+		if continents[strings.ToLower(written)] {
+			continue
+		}
 		_, nation := mention.Nation(written)
 		demands = append(demands, speaks(written, n, nation || m.Class == mention.Person))
 		if nation {
@@ -70,7 +73,7 @@ func officeOf(question *retrieval.Question, country mention.Mention, n int) []de
 	last := n
 	for next := n + 1; next < len(question.Terms) && next <= n+officeWords; next++ {
 		term := question.Terms[next]
-		if term.IsDate || term.Start < question.Terms[last].End || strings.TrimSpace(question.Text[question.Terms[last].End:term.Start]) != "" {
+		if term.IsDate || term.Start < question.Terms[last].End || strings.Trim(question.Text[question.Terms[last].End:term.Start], " '’s") != "" {
 			return nil // "Turkey summoned the ambassador" is of another's
 		}
 		last = next
@@ -87,6 +90,9 @@ func officeOf(question *retrieval.Question, country mention.Mention, n int) []de
 	}
 	return nil
 }
+
+// continents are seldom named where one of their countries is.
+var continents = wordSet(`african asian european western eastern northern southern`)
 
 // officeWords is how many words behind its country an office is named at most.
 const officeWords = 3
@@ -136,7 +142,9 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 		switch {
 		case r.isName(term):
 			unnamed = unnamed || distance[n] > 1 && !e.hit.Above[n]
-		case term.Frame || term.IsDate:
+		case term.Frame || term.IsDate || n == noun && anyCount[r.question.Shape.Noun]:
+		case bornOrDied[term.Written] && e.tellsLife():
+			bears = true
 		case strict && distance[n] > 1 && !e.hit.Above[n], !strict && term.Passages == 0:
 			deeds++
 		default:

@@ -103,12 +103,15 @@ func (r *reader) kindIsMissing(shown []excerpt) bool {
 		if e.support.near < kindNear*near {
 			return false // it is of something else
 		}
+		if r.question.Shape.Wants == mention.DateAnswer && era.MatchString(e.around(1)) {
+			return true
+		}
 		if howOld.MatchString(r.question.Text) && !r.named() && aged.MatchString(e.around(1)) {
 			return true
 		}
 		return len(e.unmet) == 0 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 			// The noun that is counted may be another: any count will do, but for an age.
-			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people") && r.question.Shape.Wants == mention.NumberAnswer && !howOld.MatchString(r.question.Text)
+			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people" || !howMany.MatchString(r.question.Text)) && r.question.Shape.Wants == mention.NumberAnswer && !howOld.MatchString(r.question.Text)
 			return m.Start >= e.start() && m.End <= e.end() && (r.question.Shape.Wants != mention.MoneyAnswer || r.within(e, m.Start, 1)) && (r.fits(m) || figure)
 		})
 	})
@@ -122,6 +125,9 @@ func (r *reader) named() bool {
 // kindNear is how much of the question, as a share of what the best excerpt has, an
 // excerpt must have near for what it gives to be what is asked.
 const kindNear = 0.5
+
+// era finds a time that is no date.
+var era = regexp.MustCompile(`(?i)\b(?:centur(?:y|ies)|decades?|\d{3}0s|era|antiquity|middle\s+ages|\d{3,4}\s+(?:ad|bc|ce|bce))\b`)
 
 // aged finds an age that is no figure.
 var aged = regexp.MustCompile(`(?i)\b(?:aged|(?:years?|decades?|centur(?:y|ies))\s+(?:ago|old|earlier|later|before))\b`)

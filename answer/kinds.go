@@ -208,8 +208,21 @@ func deedOf(question *retrieval.Question) []demand {
 	if n < 0 {
 		return nil
 	}
-	return []demand{speaks(question.Terms[n].Written, n, true)}
+	spoken := speaks(question.Terms[n].Written, n, true)
+	if question.Shape.Wants != mention.DateAnswer || !bornOrDied[strings.ToLower(question.Terms[n].Written)] {
+		return []demand{spoken}
+	}
+	return []demand{{spoken.reason, func(r *reader, e excerpt) bool { return spoken.met(r, e) || e.tellsLife() }}}
 }
+
+// bornOrDied are deeds that years behind a name tell, "Anna Berg (1849–1914)".
+var bornOrDied = wordSet(`born die died dies`)
+
+// lived finds such years.
+var lived = regexp.MustCompile(`\(\D{0,24}\d{3,4}\s?[-–—]\s?\d{3,4}\)|\(b(?:orn|\.)`)
+
+// tellsLife reports whether the sentence that answers has such years.
+func (e excerpt) tellsLife() bool { return lived.MatchString(e.around(0)) }
 
 var (
 	// deedBegins is where the deed begins that "who", "which lawyer" or "how many
@@ -232,12 +245,22 @@ func deedTerm(question *retrieval.Question) int {
 	}
 	return slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
 		written := strings.ToLower(term.Written)
-		if term.IsDate || term.Frame || term.Name || isNumber(term) || saying[written] || passive[written] {
+		if term.IsDate || term.Frame || term.Name || isNumber(term) || saying[written] || passive[written] || saysLittle(question, term) {
 			return false
 		}
 		return followsAsking(question, term) || followsDoer(question, term)
 	})
 }
+
+// saysLittle reports whether a term says little of the deed: an adverb, or a verb that
+// leaves it to its object, "lead a revolt".
+func saysLittle(question *retrieval.Question, term retrieval.Term) bool {
+	return strings.HasSuffix(strings.ToLower(term.Written), "ly") || withObject.MatchString(question.Text[term.Start:])
+}
+
+// withObject finds such a verb with its object.
+var withObject = regexp.MustCompile(`(?i)^(?:leads?|led|launch(?:e[ds])?|lodge[ds]?|stage[ds]?|(?:mount|start|open|convey|deliver|present|conduct)(?:s|ed)?|beg[aiu]ns?|` +
+	`carr(?:y|ie[ds])|makes?|made|commit(?:s|ted)?|pa(?:ys?|id))\s+(?:an?|the|his|her|its|their|\pL+['’]s)\s`)
 
 // followsAsking reports whether a term is what "who" or "which lawyer" did, or what
 // was done to them or to those whose number is asked.

@@ -244,6 +244,7 @@ func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 		if word.Term == "" || openers[strings.ToLower(q.Text[word.Start:word.End])] {
 			continue
 		}
+		word.End = word.Start + len(possessive.ReplaceAllString(q.Text[word.Start:word.End], "")) // a name ends there
 		term := Term{Start: word.Start, End: word.End, Written: q.Text[word.Start:word.End], Frame: frames[word.Term]}
 		term.Keys, term.Alike = equivalents.of(word.Term)
 		if q.inName(word) {
@@ -256,6 +257,9 @@ func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 		add(word.Term, term)
 	}
 }
+
+// possessive is the ending of a word whose noun is another's.
+var possessive = regexp.MustCompile(`['’]s$`)
 
 // inName reports whether a word belongs to a name that has spellings: a place's
 // has one, and its derived words are found by their stem.

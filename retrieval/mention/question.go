@@ -322,7 +322,7 @@ func (q *Question) noun(words tokens, i int) {
 		if t.shape != word || isAuxiliary[t.word] || t.is(isFunction) || reportingVerbs[t.word] == 2 {
 			break
 		}
-		if q.Noun != "" && (nounKinds[q.Noun] != "" || isPersonNoun(q.Noun)) {
+		if behind := words.at(k + 1).word; q.Noun != "" && (nounKinds[q.Noun] != "" || isPersonNoun(q.Noun)) && !(k+1 < len(words) && (behind == "is" || behind == "was" || behind == "are" || behind == "were")) {
 			break // the noun is found; what follows is its verb
 		}
 		if len(t.word) > 4 && (strings.HasSuffix(t.word, "ed") || strings.HasSuffix(t.word, "ly")) || t.word == "led" || t.word == "took" {
