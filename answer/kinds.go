@@ -116,7 +116,7 @@ func personOf(question *retrieval.Question) []demand {
 		return nil
 	}
 	var demands []demand
-	if before := n - 1; before >= 0 && !question.Terms[before].IsDate && !question.Terms[before].Frame && question.Terms[before].End+1 == question.Terms[n].Start && !isNumber(question.Terms[before]) {
+	if before := n - 1; before >= 0 && offices[question.Shape.Noun] && !question.Terms[before].IsDate && !question.Terms[before].Frame && question.Terms[before].End+1 == question.Terms[n].Start && !isNumber(question.Terms[before]) {
 		// The foreign minister: others are ministers too.
 		what := question.Text[question.Terms[before].Start:question.Terms[n].End]
 		demands = append(demands, demand{"no passage that bears on it speaks of “" + what + "”", func(r *reader, e excerpt) bool { return r.adjoin(e, before, n) }})
