@@ -272,7 +272,7 @@ func followsAsking(question *retrieval.Question, term retrieval.Term) bool {
 	words := strings.Fields(strings.ToLower(before))
 	last := words[len(words)-1]
 	if passive[last] {
-		return isDone.MatchString(term.Written)
+		return isDone.MatchString(term.Written) && last != "is" && last != "are" // "who is suited" asks of no deed
 	}
 	return (last == "who" || last == shape.Noun) && shape.Wants != mention.NumberAnswer
 }
