@@ -341,7 +341,7 @@ func countsPeople(noun string) bool {
 	return noun != "" && slices.ContainsFunc(mention.FindInQuestion("five "+noun, mention.Asked{}), func(m mention.Mention) bool { return m.Unit == "people" })
 }
 
-var howOld = regexp.MustCompile(`(?i)\bhow\s+(?:many\s+years\s+)?old\b`)
+var howOld = regexp.MustCompile(`(?i)\bhow\s+(?:many\s+years\s+)?old\b|\b(?:what|the)\s+age\b|\bage\W*$`)
 
 // asked reports whether a mention only says again what the question names.
 func asked(question *retrieval.Question, hit *retrieval.Hit, m mention.Mention) bool {

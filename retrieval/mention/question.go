@@ -139,7 +139,9 @@ func ReadQuestion(text string) Question {
 					i++
 				}
 				q.noun(words, i+1)
+				return q
 			}
+			q.keyWords(words)
 			return q
 		}
 	}
@@ -152,6 +154,22 @@ func ReadQuestion(text string) Question {
 
 // sayingWords ask for what is said, besides the reporting verbs.
 var sayingWords = set(`describe described call called say claim comment respond explain react`)
+
+// keyWords reads what a few key words ask for, which is what the last of them is:
+// "berg brothers age", "ship name".
+func (q *Question) keyWords(words tokens) {
+	const few = 5
+	last := len(words) - 1
+	if last < 1 || last >= few || slices.ContainsFunc(words, func(t token) bool { return t.shape != word || t.is(isFunction) || isAuxiliary[t.word] }) {
+		return
+	}
+	switch kind := nounKinds[words[last].word]; {
+	case words[last].word == "name":
+		q.named(words, last-1)
+	case kind == NumberAnswer || kind == MoneyAnswer || kind == DateAnswer && words[last].word == "date" || kind == RoleAnswer || kind == ReasonAnswer:
+		q.noun(words, last)
+	}
+}
 
 func (q *Question) read(words tokens, i int) {
 	asking := strings.TrimSuffix(words.at(i).word, "'s")
@@ -272,7 +290,7 @@ func (q *Question) what(words tokens, i int) {
 	if isAuxiliary[w] || w == "'s" {
 		verb := words[len(words)-1].word
 		for _, t := range words[i:] {
-			if reportingVerbs[t.word] == 2 || t.word == "say" || t.word == "tell" {
+			if reportingVerbs[t.word] == 2 || t.word == "say" || t.word == "tell" || t.word == "cost" {
 				verb = t.word
 				break
 			}
