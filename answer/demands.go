@@ -3,6 +3,7 @@ package answer
 import (
 	"fmt"
 	"regexp"
+	"slices"
 	"strings"
 
 	"footnote/retrieval"
@@ -137,7 +138,7 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 	distance := r.distances(e)
 	noun := nounTerm(r.question)
 	unheard := noun >= 0 && lacks(r.question.Terms[noun]) // what kind of thing is asked for
-	deeds, unnamed, bears := 0, false, false
+	deeds, alike, unnamed, bears := 0, 0, false, false
 	for n, term := range r.question.Terms {
 		switch {
 		case r.isName(term):
@@ -147,17 +148,31 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 			bears = true
 		case strict && distance[n] > 1 && !e.hit.Above[n], !strict && term.Passages == 0:
 			deeds++
+		case r.question.Shape.Wants == mention.AnyAnswer && distance[n] <= 1 && !r.own(e, n):
+			alike++
 		default:
 			bears = true
 		}
 	}
-	if bears {
+	if bears || alike > 0 && deeds < severalWords {
 		return unheard && unnamed && r.question.Shape.Wants == mention.AnyAnswer
 	}
 	if r.question.Shape.Wants == mention.YesNoAnswer {
 		return deeds > 0 && names == 1 // two who are spoken of together are on the subject
 	}
 	return deeds > 0 && (names == 1 || strict && names > 0 || onDay)
+}
+
+// severalWords is how many words must be missing for one that is there in other words
+// alone to be too little.
+const severalWords = 2
+
+// own reports whether a term is itself beside the sentence that answers, not in
+// other words alone.
+func (r *reader) own(e excerpt, term int) bool {
+	return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+		return o.Term == term && o.Share == 1 && apart(o.Sentence, e.best) <= 1
+	})
 }
 
 // nameTerm returns the term that a name cannot do without: a person's surname,

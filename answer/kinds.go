@@ -37,8 +37,113 @@ func kindOf(question *retrieval.Question) []demand {
 	default:
 		demands = append(demands, deedOf(question)...)
 	}
+	demands = append(demands, unlikeOf(question)...)
+	demands = append(demands, houseOf(question)...)
+	demands = append(demands, identifierOf(question)...)
+	return append(demands, calledOf(question)...)
+}
+
+// unlikeOf returns the demand that what the question speaks of is not spoken of only
+// as what it is not: oil exports are none of the non-oil exports, nor these of those.
+func unlikeOf(question *retrieval.Question) []demand {
+	var with []int // terms that the question has behind the prefix
+	for n, term := range question.Terms {
+		if !term.IsDate && behindNon(question.Text[:term.Start]) {
+			with = append(with, n)
+		}
+	}
+	return []demand{{"what comes nearest speaks of what is non-… or is not, other than the question", func(r *reader, e excerpt) bool {
+		if len(with) == 0 && !strings.Contains(e.hit.Text, "non") && !strings.Contains(e.hit.Text, "Non") {
+			return true
+		}
+		const alike, unlike = 1, 2
+		spoken := make([]int, len(question.Terms))
+		for _, o := range e.hit.Found {
+			if apart(o.Sentence, e.best) > 1 || question.Terms[o.Term].IsDate {
+				continue
+			}
+			if behindNon(e.hit.Text[:o.Start-e.hit.Start]) == slices.Contains(with, o.Term) {
+				spoken[o.Term] |= alike
+			} else {
+				spoken[o.Term] |= unlike
+			}
+		}
+		return !slices.Contains(spoken, unlike) && !slices.ContainsFunc(with, func(n int) bool { return spoken[n] == 0 })
+	}}}
+}
+
+// behindNon reports whether a text ends with the prefix that makes the word behind
+// it another thing's.
+func behindNon(text string) bool {
+	return strings.EqualFold(text[max(len(text)-len("non-"), 0):], "non-")
+}
+
+// houseOf returns the demand that a house of which the question asks which it is has
+// a name where it is spoken of: "which hospital were they taken to".
+func houseOf(question *retrieval.Question) []demand {
+	if !houses[question.Shape.Noun] || !whichOne.MatchString(question.Text) {
+		return nil
+	}
+	n := nounTerm(question)
+	var demands []demand
+	for _, named := range nameOf(question) {
+		demands = append(demands, demand{named.reason, func(r *reader, e excerpt) bool {
+			return lacks(question.Terms[n]) || named.met(r, e)
+		}})
+	}
 	return demands
 }
+
+// houses are what goes by a name of its own, which hardly stands without what it is.
+var houses = wordSet(`hospital clinic airport university college school prison jail court hotel museum mosque church cathedral stadium theatre theater`)
+
+// identifierOf returns the demand that what has a number to be told by, a flight or
+// a passport, has it beside it.
+func identifierOf(question *retrieval.Question) []demand {
+	at := hasNumber.FindStringSubmatchIndex(question.Text)
+	if at == nil || question.Shape.Noun != "number" {
+		return nil
+	}
+	n := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool { return term.Start == at[2] && !term.IsDate })
+	if n < 0 {
+		return nil
+	}
+	what := question.Text[at[0]:at[1]]
+	return []demand{{"no passage that bears on it gives the “" + what + "”", func(r *reader, e excerpt) bool {
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+			if o.Term != n {
+				return false
+			}
+			sentence := e.hit.Sentences[o.Sentence]
+			return identifier.MatchString(e.hit.Text[o.End-e.hit.Start : min(o.End+countedBytes, sentence.End)-e.hit.Start])
+		})
+	}}}
+}
+
+var (
+	// hasNumber finds what is told by its number.
+	hasNumber = regexp.MustCompile(`(?i)\b(flight|passport|phone|telephone|licen[cs]e|registration|account|case|train|bus|serial|docket|model)\s+number\b`)
+
+	// identifier finds such a number behind it.
+	identifier = regexp.MustCompile(`(?i)^\W*(?:(?:number|no\.?|№|was|is)\W*)*[\pL-]{0,3}\W?\d`)
+)
+
+// calledOf returns the demand that what somebody was called is spoken of: "who
+// called Berg a coward".
+func calledOf(question *retrieval.Question) []demand {
+	at := calls.FindStringIndex(question.Text)
+	if at == nil {
+		return nil
+	}
+	n := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool { return term.Start >= at[1] && !term.Frame && !term.IsDate })
+	if n < 0 {
+		return nil
+	}
+	return []demand{speaks(question.Terms[n].Written, n, true)}
+}
+
+// calls is what stands before what somebody was called.
+var calls = regexp.MustCompile(`(?i)^\W*who\s+(?:has\s+|have\s+|had\s+)?(?:calls?|called|named|label+ed|dubbed|branded|described|denounced)\s+.+?\s(?:an?|as)\s+`)
 
 // lasting finds a length of time.
 var lasting = regexp.MustCompile(`(?i)(?:\b|-)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries|since|until|till|forever|indefinite\w*|life|permanent\w*|overnight)\b`)
