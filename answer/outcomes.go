@@ -16,6 +16,7 @@ type issue struct {
 	written string           // of, as the table has it
 	how     string           // how two sentences are known to be of one thing: see the table
 	sides   []*regexp.Regexp // what it may say of that
+	bySide  wordIndex        // of the sides
 }
 
 //go:embed outcomes.txt
@@ -42,6 +43,7 @@ var issues = func() []*issue {
 		for _, side := range lines[2:] {
 			read.sides = append(read.sides, lowerAnyOf(side))
 		}
+		read.bySide = newWordIndex(lines[2:])
 		all = append(all, read)
 	}
 	return all
@@ -56,28 +58,34 @@ func (i *issue) speaksOf(text string) bool {
 	return i.of.MatchString(text) || slices.ContainsFunc(i.sides, func(side *regexp.Regexp) bool { return side.MatchString(text) })
 }
 
-// An issueIndex tells which issues a text may speak of by its words alone: most
-// are ruled out by it in a fraction of the time that their expressions take.
-type issueIndex struct {
-	words      map[string]uint64 // issues, as bits, by a whole word
+// A wordIndex tells which of some expressions, 64 at most, may match in a text by its
+// words alone: most are ruled out by it in a fraction of the time that they take.
+type wordIndex struct {
+	words      map[string]uint64 // expressions, as bits, by a whole word
 	beginnings map[string]uint64 // by how a word begins, beginningBytes at most
 }
 
-// beginningBytes is how far into a word issueIndex looks.
+// beginningBytes is how far into a word a wordIndex looks.
 const beginningBytes = 5
 
-var issuesByWord = newIssueIndex(issues)
+var issuesByWord = func() wordIndex {
+	var written []string
+	for _, issue := range issues {
+		written = append(written, issue.written)
+	}
+	return newWordIndex(written)
+}()
 
-func newIssueIndex(issues []*issue) issueIndex {
-	index := issueIndex{words: make(map[string]uint64), beginnings: make(map[string]uint64)}
-	for n, issue := range issues {
-		for alternative := range strings.SplitSeq(issue.written, "|") {
+func newWordIndex(expressions []string) wordIndex {
+	index := wordIndex{words: make(map[string]uint64), beginnings: make(map[string]uint64)}
+	for n, expression := range expressions {
+		for alternative := range strings.SplitSeq(expression, "|") {
 			end := strings.IndexFunc(alternative, func(r rune) bool { return !unicode.IsLower(r) })
 			switch {
 			case end < 0:
 				index.words[alternative] |= 1 << n
 				continue
-			case alternative[end] == '?':
+			case end > 0 && alternative[end] == '?':
 				end-- // the last letter may be missing
 			}
 			index.beginnings[alternative[:min(end, beginningBytes)]] |= 1 << n
@@ -86,10 +94,16 @@ func newIssueIndex(issues []*issue) issueIndex {
 	return index
 }
 
-// of returns the issues, as bits, that a text in small letters may speak of.
-func (index issueIndex) of(lower string) uint64 {
+// lettersOf returns the words of a text that a wordIndex knows: runs of letters.
+func lettersOf(text string) []string {
+	return strings.FieldsFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })
+}
+
+// of returns the expressions, as bits, that may match in a text of the words, which
+// are in small letters.
+func (index wordIndex) of(words []string) uint64 {
 	found := index.beginnings[""]
-	for word := range strings.FieldsFuncSeq(lower, func(r rune) bool { return !unicode.IsLetter(r) }) {
+	for _, word := range words {
 		found |= index.words[word]
 		for end := 1; end <= min(len(word), beginningBytes); end++ {
 			found |= index.beginnings[word[:end]]
@@ -115,13 +129,18 @@ func (o *observer) outcomes(e excerpt, text string) []assertion {
 	if len(lower) != len(text) {
 		return nil // offsets would not fit
 	}
-	possible := issuesByWord.of(lower) & o.sought.issues
+	words := lettersOf(lower)
+	possible := issuesByWord.of(words) & o.sought.issues
 	for n, issue := range issues {
 		if possible&(1<<n) == 0 || !issue.of.MatchString(lower) {
 			continue
 		}
 		side, at, sides := -1, []int(nil), 0
+		told := issue.bySide.of(words)
 		for k, pattern := range issue.sides {
+			if told&(1<<k) == 0 {
+				continue
+			}
 			if found := pattern.FindStringIndex(lower); found != nil && (notWord.MatchString(lower[found[0]:found[1]]) || !notSo.MatchString(tail(lower[:found[0]]))) {
 				side, at = k, found
 				sides++
