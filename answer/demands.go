@@ -55,7 +55,7 @@ func demandsOf(question *retrieval.Question) []demand {
 			continue // "in Russia or in Kazakhstan": either will do
 		}
 		written := question.Text[m.Start:m.End]
-		if continents[strings.ToLower(written)] {
+		if continents[strings.ToLower(question.Terms[lastTerm(question, m)].Written)] {
 			continue
 		}
 		_, nation := mention.Nation(written)
@@ -93,7 +93,7 @@ func officeOf(question *retrieval.Question, country mention.Mention, n int) []de
 }
 
 // continents are seldom named where one of their countries is.
-var continents = wordSet(`african asian european western eastern northern southern`)
+var continents = wordSet(`african africans asian asians european europeans western eastern northern southern`)
 
 // officeWords is how many words behind its country an office is named at most.
 const officeWords = 3
@@ -130,7 +130,7 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 	case mention.RoleAnswer, mention.StatementAnswer:
 		return false // the role, or what is said, is the deed
 	default:
-		if r.question.Shape.Noun == "" {
+		if nounTerm(r.question) < 0 {
 			return false
 		}
 		strict = strict || names == 1 && !r.hasDate
@@ -138,7 +138,7 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 	distance := r.distances(e)
 	noun := nounTerm(r.question)
 	unheard := noun >= 0 && lacks(r.question.Terms[noun]) // what kind of thing is asked for
-	deeds, alike, unnamed, bears := 0, 0, false, false
+	missing, deeds, alike, unnamed, bears := 0, 0, 0, false, false
 	for n, term := range r.question.Terms {
 		switch {
 		case r.isName(term):
@@ -147,14 +147,17 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 		case bornOrDied[term.Written] && e.tellsLife():
 			bears = true
 		case strict && distance[n] > 1 && !e.hit.Above[n], !strict && term.Passages == 0:
-			deeds++
+			missing++
+			if n != noun || unheard { // that alone only says of what kind the answer is
+				deeds++
+			}
 		case r.question.Shape.Wants == mention.AnyAnswer && distance[n] <= 1 && !r.own(e, n):
 			alike++
 		default:
 			bears = true
 		}
 	}
-	if bears || alike > 0 && deeds < severalWords {
+	if bears || alike > 0 && missing < severalWords {
 		return unheard && unnamed && r.question.Shape.Wants == mention.AnyAnswer
 	}
 	if r.question.Shape.Wants == mention.YesNoAnswer {
@@ -188,6 +191,17 @@ func nameTerm(question *retrieval.Question, m mention.Mention) int {
 		}
 	}
 	return best
+}
+
+// lastTerm returns the term of a name's last word, which must have one.
+func lastTerm(question *retrieval.Question, m mention.Mention) int {
+	last := -1
+	for n, term := range question.Terms {
+		if !term.IsDate && m.Start <= term.Start && term.End <= m.End {
+			last = n
+		}
+	}
+	return last
 }
 
 // unmet returns the demands that the excerpt does not meet.

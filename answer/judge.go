@@ -127,7 +127,7 @@ func (r *reader) named() bool {
 const kindNear = 0.5
 
 // era finds a time that is no date.
-var era = regexp.MustCompile(`(?i)\b(?:centur(?:y|ies)|decades?|\d{3}0s|era|antiquity|middle\s+ages|\d{3,4}\s+(?:ad|bc|ce|bce))\b`)
+var era = regexp.MustCompile(`(?i)\b(?:centur(?:y|ies)|decades?|\d{3}0s|spring|summer|midsummer|autumn|winter|christmas|easter|annual(?:ly)?|noon|midnight|\d\s?[ap]\.?m|era|antiquity|middle\s+ages|\d{3,4}\s+(?:ad|bc|ce|bce))\b`)
 
 // aged finds an age that is no figure.
 var aged = regexp.MustCompile(`(?i)\b(?:aged|(?:years?|decades?|centur(?:y|ies))\s+(?:ago|old|earlier|later|before))\b`)

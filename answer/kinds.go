@@ -95,7 +95,7 @@ func houseOf(question *retrieval.Question) []demand {
 }
 
 // houses are what goes by a name of its own, which hardly stands without what it is.
-var houses = wordSet(`hospital clinic airport university college school prison jail court hotel museum mosque church cathedral stadium theatre theater`)
+var houses = wordSet(`hospital clinic airport prison jail court hotel museum mosque church cathedral stadium theatre theater`)
 
 // identifierOf returns the demand that what has a number to be told by, a flight or
 // a passport, has it beside it.
@@ -288,7 +288,7 @@ var anyPerson = wordSet(`person people man men woman women name names individual
 // name of the ship".
 func nameOf(question *retrieval.Question) []demand {
 	n := nounTerm(question)
-	if n < 0 || question.Shape.Plural {
+	if n < 0 || question.Shape.Plural || notions[question.Shape.Noun] {
 		return nil
 	}
 	return []demand{{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {
@@ -304,6 +304,9 @@ func nameOf(question *retrieval.Question) []demand {
 		})
 	}}}
 }
+
+// notions are called by words, not by names.
+var notions = wordSet(`process term phenomenon principle concept theory method technique practice idea type kind class part matter matters thing outside inside`)
 
 // deedOf returns the demand that the deed asked of somebody is spoken of: "who
 // replaced", "when was Berg released", "why did Berg resign". Somebody else's, or
@@ -364,7 +367,7 @@ func saysLittle(question *retrieval.Question, term retrieval.Term) bool {
 }
 
 // withObject finds such a verb with its object.
-var withObject = regexp.MustCompile(`(?i)^(?:leads?|led|launch(?:e[ds])?|lodge[ds]?|stage[ds]?|(?:mount|start|open|convey|deliver|present|conduct)(?:s|ed)?|beg[aiu]ns?|` +
+var withObject = regexp.MustCompile(`(?i)^(?:leads?|led|launch(?:e[ds])?|lodge[ds]?|stage[ds]?|(?:mount|start|open|convey|deliver|present|conduct)(?:s|ed)?|provide[ds]?|beg[aiu]ns?|` +
 	`carr(?:y|ie[ds])|makes?|made|commit(?:s|ted)?|pa(?:ys?|id))\s+(?:an?|the|his|her|its|their|\pL+['’]s)\s`)
 
 // followsAsking reports whether a term is what "who" or "which lawyer" did, or what
