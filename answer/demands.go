@@ -107,8 +107,8 @@ var alternative = regexp.MustCompile(`(?i)\bor\s+(?:(?:in|at|by|on|over|from|to|
 
 // deedIsMissing reports whether the question names somebody, or a day and nobody,
 // and the excerpt has them but no word of what is asked of them, though the corpus
-// may have it of others. For questions of an organisation, or of what stands on a
-// day, it must be one that the corpus has of nobody: they are told in many words.
+// may have it of others. For questions of an organisation, or of a thing and several
+// names, the whole corpus must have no word of it: they are told in many words.
 func (r *reader) deedIsMissing(e excerpt) bool {
 	if r.question.Shape.Says {
 		return false
@@ -119,6 +119,7 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 			names++
 		}
 	}
+	noun := nounTerm(r.question)
 	onDay := r.hasDate && names == 0
 	strict := onDay
 	switch r.question.Shape.Wants {
@@ -130,13 +131,12 @@ func (r *reader) deedIsMissing(e excerpt) bool {
 	case mention.RoleAnswer, mention.StatementAnswer:
 		return false // the role, or what is said, is the deed
 	default:
-		if nounTerm(r.question) < 0 {
+		if noun < 0 {
 			return false
 		}
 		strict = strict || names == 1 && !r.hasDate
 	}
 	distance := r.distances(e)
-	noun := nounTerm(r.question)
 	unheard := noun >= 0 && lacks(r.question.Terms[noun]) // what kind of thing is asked for
 	missing, deeds, alike, unnamed, bears := 0, 0, 0, false, false
 	for n, term := range r.question.Terms {

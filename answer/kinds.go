@@ -52,7 +52,7 @@ func unlikeOf(question *retrieval.Question) []demand {
 			with = append(with, n)
 		}
 	}
-	return []demand{{"what comes nearest speaks of what is non-… or is not, other than the question", func(r *reader, e excerpt) bool {
+	return []demand{{"what bears on it has “non-” where the question has none, or the other way round", func(r *reader, e excerpt) bool {
 		if len(with) == 0 && !strings.Contains(e.hit.Text, "non") && !strings.Contains(e.hit.Text, "Non") {
 			return true
 		}
@@ -296,7 +296,8 @@ func nameOf(question *retrieval.Question) []demand {
 			if o.Term != n || apart(o.Sentence, e.best) > 1 {
 				return false
 			}
-			from, to := max(o.Start-countedBytes, e.hit.Start), min(o.End+countedBytes, e.hit.Start+len(e.hit.Text))
+			sentence := e.hit.Sentences[o.Sentence]
+			from, to := max(o.Start-countedBytes, sentence.Start), min(o.End+countedBytes, sentence.End)
 			return strings.ContainsAny(e.hit.Text[from-e.hit.Start:to-e.hit.Start], "“”\"«»") || slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 				_, nation := mention.Nation(m.Key)
 				return m.Kind == mention.Name && !nation && m.Start < to && m.End > from && !asked(question, e.hit, m)
