@@ -424,7 +424,7 @@ func TestRenderingIsSafeAndWhole(t *testing.T) {
 			}
 		}
 		for _, v := range hostileForms(rt, hostile, a) {
-			for _, m := range append(noted(v.offer(v.render(aQuestion), aQuestion, true), a.Reading+"."), renderShared(v.render(aQuestion), "U1")...) {
+			for _, m := range append(noted(v.offer(v.render(aQuestion), aQuestion, true), "Sent to you directly."), renderShared(v.render(aQuestion), "U1")...) {
 				checkMessage(rt, m)
 			}
 		}
