@@ -257,6 +257,7 @@ func TestRules(t *testing.T) {
 		{"a deed of somebody else is refused", "harbour", "When was Bela Horvath released?", "", ""},
 		{"what another did is refused", "dam", "Did Goran Petrov order the sluices opened?", "", "is told of others"},
 		{"what somebody did is answered", "dam", "Did Yelena Tchernova order the sluices opened?", "sluices opened", ""},
+		{"a number alone of a question in another script is no answer", "dam", "Кто приехал 3 или 1974?", "", "hardly a word"},
 		{"a deed that is spoken of is answered", "harbour", "Who was injured?", "Bela Horvath", ""},
 		{"what was done to others than those counted is refused", "harbour", "How many dockers were injured?", "", ""},
 		{"what was done to those counted is answered", "harbour", "How many pickets were detained?", "nine pickets", ""},

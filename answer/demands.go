@@ -5,6 +5,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 
 	"footnote/retrieval"
 	"footnote/retrieval/mention"
@@ -255,16 +256,24 @@ func absent(question *retrieval.Question) string {
 		return fmt.Sprintf("the corpus has no word of “%s”", word)
 	}
 	missing, asked := 0.0, 0.0
+	foreign, understood := false, false
 	for _, term := range question.Terms {
+		foreign = foreign || term.Frame && term.Passages == 0 && inAnotherScript(term.Written)
 		if !term.Frame && !term.IsDate { // on a day spoken of another deed may be asked for
 			asked++
 			missing += indicator(lacks(term))
+			understood = understood || !lacks(term) && !isNumber(term)
 		}
 	}
-	if missing > mostlyAbsent*asked {
+	if missing > mostlyAbsent*asked || foreign && !understood {
 		return "the corpus has hardly a word of the question"
 	}
 	return ""
+}
+
+// inAnotherScript reports whether a word has letters that are not Latin.
+func inAnotherScript(word string) bool {
+	return strings.ContainsFunc(word, func(r rune) bool { return unicode.IsLetter(r) && !unicode.Is(unicode.Latin, r) })
 }
 
 // absentWord returns a word that the question cannot do without, by where it
