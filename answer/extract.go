@@ -374,12 +374,20 @@ func marks(e excerpt) []Span {
 	return kept
 }
 
-// claims makes a claim of each citation's answering sentence, in the source's
-// own words.
+// claims makes a claim of each answering sentence, in the source's own words. A
+// sentence that several citations have, each for another value in it, is one claim.
 func claims(citations []Citation) []Claim {
 	var claims []Claim
-	for _, c := range citations {
-		claims = append(claims, Claim{Text: c.claim(), Citations: []int{c.N}})
+	for i, c := range citations {
+		same := slices.IndexFunc(citations[:i], func(other Citation) bool {
+			return other.Document == c.Document && other.SentenceStart == c.SentenceStart && other.SentenceEnd == c.SentenceEnd && other.claim() == c.claim()
+		})
+		if same < 0 {
+			claims = append(claims, Claim{Text: c.claim(), Citations: []int{c.N}})
+			continue
+		}
+		claimed := slices.IndexFunc(claims, func(claim Claim) bool { return claim.Citations[0] == citations[same].N })
+		claims[claimed].Citations = append(claims[claimed].Citations, c.N)
 	}
 	return claims
 }
