@@ -125,7 +125,7 @@ func (r *rendering) disagreements(reply answer.Answer) {
 			value := oneLine(account.Value)
 			var sources []string
 			for _, n := range account.Citations {
-				source := fmt.Sprintf("[%d] %s", n, outlet(byNumber[n]))
+				source := fmt.Sprintf("[%d] %s", n, attributed(byNumber[n]))
 				if byNumber[n].Published != "" {
 					source += ", " + date(byNumber[n])
 				}

@@ -74,6 +74,9 @@ var replies = map[string]answer.Answer{
 			quoted(answer.Citation{N: 2, Document: "b.md", Title: "B", Credits: []string{"Ines Duarte"}}, "{Twelve ships were turned away, Duarte said.}"),
 		},
 		Origins: &answer.Origins{Articles: 2, Independent: 1},
+		Disagreements: []answer.Disagreement{{About: "ships that were turned away", Accounts: []answer.Account{
+			{Value: "Twelve", Citations: []int{1}}, {Value: "twelve, in all", Citations: []int{2}},
+		}}},
 	},
 	"worded": {
 		Status: answer.Answered, Reading: "5 March 2024 (event date)",
