@@ -66,6 +66,7 @@ const replyBytesPerText = 128 << 10
 // concurrent use.
 type Client struct {
 	settings   Settings
+	endpoint   Endpoint
 	http       *http.Client
 	slots      *semaphore.Weighted // one for each request for documents that may be under way
 	buffers    sync.Pool           // of *bytes.Buffer, for replies
@@ -106,7 +107,7 @@ func NewClient(s Settings) (*Client, error) {
 		own.MaxIdleConnsPerHost = s.Parallel + 1 // the documents' and a question's
 		transport = own
 	}
-	c := &Client{settings: s, http: &http.Client{Transport: transport}, slots: semaphore.NewWeighted(int64(s.Parallel)),
+	c := &Client{settings: s, endpoint: Endpoint{s.BaseURL, s.Key}, http: &http.Client{Transport: transport}, slots: semaphore.NewWeighted(int64(s.Parallel)),
 		buffers: sync.Pool{New: func() any { return new(bytes.Buffer) }}}
 	c.dimensions.Store(int64(s.Dimensions))
 	return c, nil
@@ -310,18 +311,18 @@ func (c *Client) longestReply() int64 { return int64(c.settings.BatchTexts+1) * 
 // says what is wrong with it.
 func (c *Client) check(data []openai.Embedding, n int) ([][]float32, error) {
 	if len(data) != n {
-		return nil, fmt.Errorf("the embedding server sent %d vectors for %d texts: check that EMBEDDING_MODEL (%s) is an embedding model and OPENAI_BASE_URL (%s) its server", len(data), n, c.settings.Model, c.server())
+		return nil, fmt.Errorf("the embedding server sent %d vectors for %d texts: check that EMBEDDING_MODEL (%s) is an embedding model and OPENAI_BASE_URL (%s) its server", len(data), n, c.settings.Model, c.endpoint)
 	}
 	vectors := make([][]float32, n)
 	for _, d := range data {
 		if d.Index < 0 || d.Index >= n || vectors[d.Index] != nil {
-			return nil, fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) numbered its vectors wrongly, so that they cannot be told apart: use another server or version of it", c.server())
+			return nil, fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) numbered its vectors wrongly, so that they cannot be told apart: use another server or version of it", c.endpoint)
 		}
 		if err := c.compareLength(len(d.Embedding), cmp.Or(c.Dimensions(), len(data[0].Embedding))); err != nil {
 			return nil, err
 		}
 		if !normalize(d.Embedding) {
-			return nil, fmt.Errorf("the embedding server sent a vector without a direction, all zero or not finite: EMBEDDING_MODEL (%s) does not run well at OPENAI_BASE_URL (%s), use another", c.settings.Model, c.server())
+			return nil, fmt.Errorf("the embedding server sent a vector without a direction, all zero or not finite: EMBEDDING_MODEL (%s) does not run well at OPENAI_BASE_URL (%s), use another", c.settings.Model, c.endpoint)
 		}
 		vectors[d.Index] = d.Embedding
 	}
@@ -347,6 +348,6 @@ func (c *Client) compareLength(n, want int) error {
 	case c.settings.Dimensions > 0:
 		return fmt.Errorf("the embedding server sent vectors of %d numbers where EMBEDDING_DIMENSIONS is %d: set it to what %s gives, or unset it", n, want, c.settings.Model)
 	default:
-		return fmt.Errorf("the embedding server sent vectors of %d numbers after ones of %d: check that every server behind OPENAI_BASE_URL (%s) runs the same EMBEDDING_MODEL", n, want, c.server())
+		return fmt.Errorf("the embedding server sent vectors of %d numbers after ones of %d: check that every server behind OPENAI_BASE_URL (%s) runs the same EMBEDDING_MODEL", n, want, c.endpoint)
 	}
 }

@@ -9,9 +9,7 @@ import (
 	"net/http"
 	"net/url"
 	"strconv"
-	"strings"
 	"time"
-	"unicode"
 
 	"github.com/cenkalti/backoff/v5"
 	"github.com/sashabaranov/go-openai"
@@ -25,26 +23,26 @@ func (c *Client) explain(ctx context.Context, err error) error {
 	case context.Canceled: // nobody waits any more
 		return backoff.Permanent(ctx.Err())
 	case context.DeadlineExceeded:
-		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) did not answer in time: %w", c.server(), ctx.Err()))
+		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) did not answer in time: %w", c.endpoint, ctx.Err()))
 	}
 	var refused *refusal
 	switch {
 	case errors.As(err, &refused):
 		return c.explainRefusal(refused)
 	case errors.Is(err, errReplyTooLong):
-		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) sent more than %d MB for one request: check that it is one, or lower the texts in a batch", c.server(), c.longestReply()>>20))
+		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) sent more than %d MB for one request: check that it is one, or lower the texts in a batch", c.endpoint, c.longestReply()>>20))
 	case errors.As(err, new(*strconv.NumError)):
-		return backoff.Permanent(fmt.Errorf("the embedding server sent a vector with a number that is none: EMBEDDING_MODEL (%s) does not run well at OPENAI_BASE_URL (%s), use another: %w", c.settings.Model, c.server(), err))
+		return backoff.Permanent(fmt.Errorf("the embedding server sent a vector with a number that is none: EMBEDDING_MODEL (%s) does not run well at OPENAI_BASE_URL (%s), use another: %w", c.settings.Model, c.endpoint, err))
 	case errors.Is(err, context.DeadlineExceeded):
-		return fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) was silent for %s: check that it runs, and that its machine can hold %s", c.server(), c.settings.Timeout, c.settings.Model)
+		return fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) was silent for %s: check that it runs, and that its machine can hold %s", c.endpoint, c.settings.Timeout, c.settings.Model)
 	case errors.As(err, new(*json.SyntaxError)), errors.As(err, new(*json.UnmarshalTypeError)), errors.As(err, new(base64.CorruptInputError)):
-		return backoff.Permanent(fmt.Errorf("what answers at OPENAI_BASE_URL (%s) does not speak OpenAI's protocol: check the address, it often ends in /v1: %w", c.server(), err))
+		return backoff.Permanent(fmt.Errorf("what answers at OPENAI_BASE_URL (%s) does not speak OpenAI's protocol: check the address, it often ends in /v1: %w", c.endpoint, err))
 	default: // no connection, or one that broke
 		var inURL *url.Error
 		if errors.As(err, &inURL) {
 			err = inURL.Err // the address is said already
 		}
-		return fmt.Errorf("no answer from the embedding server at OPENAI_BASE_URL (%s): check that it runs and can be reached: %w", c.server(), err)
+		return fmt.Errorf("no answer from the embedding server at OPENAI_BASE_URL (%s): check that it runs and can be reached: %w", c.endpoint, err)
 	}
 }
 
@@ -54,72 +52,22 @@ func (c *Client) explainRefusal(r *refusal) error {
 	if json.Unmarshal(r.body, &reply) == nil && reply.Error != nil {
 		message, code = reply.Error.Message, reply.Error.Code
 	}
-	said, status := c.quote(message), r.status
+	said, status := c.endpoint.Quote(message), r.status
 	switch {
 	case status == http.StatusUnauthorized || status == http.StatusForbidden:
 		// Servers like to repeat the key here, so they are not quoted.
-		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) does not accept OPENAI_API_KEY (status %d): set a key that may use %s", c.server(), status, c.settings.Model))
+		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) does not accept OPENAI_API_KEY (status %d): set a key that may use %s", c.endpoint, status, c.settings.Model))
 	case status == http.StatusNotFound:
-		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) has no EMBEDDING_MODEL %s or is no such server: check both, the address often ends in /v1%s", c.server(), c.settings.Model, said))
+		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) has no EMBEDDING_MODEL %s or is no such server: check both, the address often ends in /v1%s", c.endpoint, c.settings.Model, said))
 	case code == "insufficient_quota":
-		return backoff.Permanent(fmt.Errorf("the account of OPENAI_API_KEY has nothing left to spend at %s: add credit or set another key%s", c.server(), said))
+		return backoff.Permanent(fmt.Errorf("the account of OPENAI_API_KEY has nothing left to spend at %s: add credit or set another key%s", c.endpoint, said))
 	case status == http.StatusTooManyRequests || status == http.StatusRequestTimeout || status >= 500:
-		err := fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) cannot answer now (status %d): try again later, or look at its log%s", c.server(), status, said)
-		if wait, ok := retryAfter(r.header, time.Now()); ok {
-			return later{err, &backoff.RetryAfterError{Duration: wait}}
+		err := fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) cannot answer now (status %d): try again later, or look at its log%s", c.endpoint, status, said)
+		if wait, ok := RetryAfter(r.header, time.Now()); ok {
+			return Later(err, wait)
 		}
 		return err
 	default:
-		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) refuses the request (status %d): check EMBEDDING_MODEL (%s) and EMBEDDING_DIMENSIONS (%d, 0 is unset)%s", c.server(), status, c.settings.Model, c.settings.Dimensions, said))
+		return backoff.Permanent(fmt.Errorf("the embedding server at OPENAI_BASE_URL (%s) refuses the request (status %d): check EMBEDDING_MODEL (%s) and EMBEDDING_DIMENSIONS (%d, 0 is unset)%s", c.endpoint, status, c.settings.Model, c.settings.Dimensions, said))
 	}
-}
-
-// later is an error that says when to try again.
-type later struct {
-	error
-	after *backoff.RetryAfterError
-}
-
-func (l later) Unwrap() []error { return []error{l.error, l.after} }
-
-// retryAfter reads the Retry-After header, in seconds or as a date (RFC 9110).
-func retryAfter(header http.Header, now time.Time) (time.Duration, bool) {
-	value := header.Get("Retry-After")
-	if seconds, err := strconv.ParseFloat(value, 64); err == nil && seconds >= 0 && seconds < 1e6 {
-		return time.Duration(seconds * float64(time.Second)), true
-	}
-	if at, err := http.ParseTime(value); err == nil {
-		return max(0, at.Sub(now)), true
-	}
-	return 0, false
-}
-
-// quote returns what the server said, ready to end a sentence: on one line, no
-// longer than a line or two, without the key; "" when it said nothing readable.
-func (c *Client) quote(message string) string {
-	if strings.HasPrefix(strings.TrimSpace(message), "<") {
-		return "" // a page of HTML
-	}
-	if c.settings.Key != "" {
-		message = strings.ReplaceAll(message, c.settings.Key, "(key)")
-	}
-	const longest = 200
-	words := strings.FieldsFunc(message, func(r rune) bool { return unicode.IsSpace(r) || !unicode.IsPrint(r) })
-	message = strings.Join(words, " ")
-	if len(message) > longest {
-		message = strings.ToValidUTF8(message[:longest], "") + "…"
-	}
-	if message == "" {
-		return ""
-	}
-	return fmt.Sprintf("; it says %q", message)
-}
-
-// server returns the base URL as it may be shown: without user, password or query.
-func (c *Client) server() string {
-	base, err := url.Parse(c.settings.BaseURL)
-	if err != nil {
-		return "unreadable"
-	}
-	return (&url.URL{Scheme: base.Scheme, Host: base.Host, Path: base.Path}).String()
 }

@@ -99,6 +99,7 @@ type Reply struct {
 // A Client asks a model. It is safe for concurrent use.
 type Client struct {
 	settings Settings
+	endpoint embeddings.Endpoint
 	http     *http.Client
 	breaker  *gobreaker.CircuitBreaker[Reply]
 
@@ -138,6 +139,7 @@ func NewClient(s Settings) (*Client, error) {
 	}
 	return &Client{
 		settings: s,
+		endpoint: embeddings.Endpoint{BaseURL: s.BaseURL, Key: s.Key},
 		http:     &http.Client{Transport: transport},
 		manner:   mannerFor(s.Model),
 		breaker: gobreaker.NewCircuitBreaker[Reply](gobreaker.Settings{
