@@ -127,12 +127,6 @@ var currencySigns = map[string]string{"$": "USD", "€": "EUR", "£": "GBP", "¥
 // dollars are told apart by what is written before the sign: A$, US$.
 var dollars = map[string]string{"us": "USD", "a": "AUD", "au": "AUD", "c": "CAD", "ca": "CAD", "nz": "NZD", "hk": "HKD", "s": "SGD"}
 
-var currencyWords = map[string]string{
-	"dollar": "USD", "dollars": "USD", "usd": "USD", "euro": "EUR", "euros": "EUR", "eur": "EUR", "pound": "GBP", "pounds": "GBP", "gbp": "GBP", "yen": "JPY",
-	"ruble": "RUB", "rubles": "RUB", "rouble": "RUB", "roubles": "RUB", "manat": "AZN", "manats": "AZN", "hryvnia": "UAH", "hryvnias": "UAH", "lira": "TRY",
-	"rupee": "INR", "rupees": "INR", "yuan": "CNY", "won": "KRW", "shekels": "ILS", "francs": "CHF", "zloty": "PLN", "cents": "cent",
-}
-
 var measures = map[string]string{
 	"second": "second", "seconds": "second", "minute": "minute", "minutes": "minute", "hour": "hour", "hours": "hour", "day": "day", "days": "day",
 	"week": "week", "weeks": "week", "month": "month", "months": "month", "year": "year", "years": "year", "decade": "decade", "decades": "decade",
@@ -300,6 +294,9 @@ func (f *figureFinder) read(i int) (m Mention, next int, ok bool) {
 	} else if !f.standsAsNumber(i) {
 		return m, i, false
 	}
+	if code, isCode := f.at(i - 1).currencyCode(); isCode && currency == "" && t.shape == number && f.at(i-1).sentence == t.sentence {
+		currency, from = code, i-1 // "EUR 20 million"
+	}
 	value, next, ok := readCount(f.tokens, i)
 	if !ok {
 		return m, i, false
@@ -451,13 +448,9 @@ func (f *figureFinder) counted(m *Mention, i, next int, one bool) (int, bool) {
 		m.Unit, m.Key, m.End = "people", stem(t.word), t.end
 		return next + 1, true
 	}
-	k := next
-	if t.word == "us" && t.upper || t.word == "u.s." {
-		k++
-	}
-	if unit, isCurrency := currencyWords[f.at(k).word]; isCurrency {
-		m.Unit, m.End = unit, f.at(k).end
-		return k + 1, true
+	if unit, behind, isCurrency := f.currencyAt(next); isCurrency {
+		m.Unit, m.End = unit, f.at(behind-1).end
+		return behind, true
 	}
 	if unit, isMeasure := measures[t.word]; isMeasure && !(t.word == "m" || t.word == "second") && !(one && !f.onlyOne(i)) {
 		m.Unit, m.Key, m.End = unit, stem(t.word), t.end
