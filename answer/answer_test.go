@@ -220,6 +220,10 @@ func TestRules(t *testing.T) {
 		{"a weekday of the day of asking is the reports' own where it is not theirs", "harbour", "Who was detained on Tuesday?", "detained nine pickets", "“Tuesday” is what its reports call so"},
 		{"a day counted from the day of asking is no day of the corpus' year", "harbour", "What happened yesterday?", "", "3 May 2026 (event date; counted from the day of asking)"},
 
+		{"last March is the newest report's where it is not the asker's", "harbour", "Who was injured last March?", "", "March 2023"},
+		{"this year is the newest report's where it is not the asker's", "harbour", "Who was injured this year?", "a container fell", "2024 (event date; the corpus does not speak of 2026, and this is counted from its newest report, of 14 March 2024)"},
+		{"last month stays the asker's", "harbour", "Who was injured last month?", "", "April 2026"},
+
 		{"a name is found", "dam", "Who is Goran Petrov?", "The mayor of Sarn, Goran Petrov", ""},
 		{"a name in another spelling is found, and the spelling told", "dam", "What did Elena Tchernova order?", "sluices opened", ""},
 		{"a surname in another spelling is found, and the spelling told", "dam", "What did Chernova order?", "sluices opened", "“Chernova” also as Tchernova"},
@@ -309,6 +313,15 @@ func TestTwoQuestionsInOne(t *testing.T) {
 			if !slices.ContainsFunc(reply.Citations[:min(3, len(reply.Citations))], func(c answer.Citation) bool { return strings.Contains(c.Quote, want) }) {
 				t.Errorf("%q is %s with %+v, want %q among the first three quotations; it is read as %q", test.question, reply.Status, reply.Citations, want, reply.Reading)
 			}
+		}
+	}
+	for question, want := range map[string]answer.Status{
+		"What did Tchernova and Petrov ask for?":                         answer.Answered,
+		"What did Tchernova and Hildebrandt order?":                      answer.Refused, // one of them is nobody
+		"When is the meeting between Yelena Tchernova and Goran Petrov?": answer.Refused, // they do not meet
+	} {
+		if reply := l.ask(t, "dam", question); reply.Status != want {
+			t.Errorf("%q is %s, want %s: %s", question, reply.Status, want, reply.Reading)
 		}
 	}
 	if reply := l.ask(t, "dam", "What did Wolfgang Hildebrandt order, and who is Xenia Marchetti?"); reply.Status != answer.Refused || len(reply.Nearest) == 0 {

@@ -163,11 +163,24 @@ func (a *Answerer) find(ctx context.Context, text string, question Question) ([]
 	if err != nil {
 		return nil, err
 	}
-	parts := parts(whole.result.Question)
-	if len(parts) < 2 {
-		return []finding{whole}, nil
-	}
 	request.Published, request.Outlet = whole.result.Filters.Published, whole.result.Filters.Outlet
+	if parts := parts(whole.result.Question); len(parts) > 1 {
+		return a.findParts(ctx, request, parts)
+	}
+	if parts := ofTwo(whole.result.Question); whole.judgement.refused && len(parts) > 1 {
+		of, err := a.findParts(ctx, request, parts)
+		if err != nil {
+			return nil, err
+		}
+		if !slices.ContainsFunc(of, func(f finding) bool { return f.judgement.refused }) {
+			return of, nil
+		}
+	}
+	return []finding{whole}, nil
+}
+
+// findParts returns what was found for each of the questions in one.
+func (a *Answerer) findParts(ctx context.Context, request retrieval.Request, parts []string) ([]finding, error) {
 	var findings []finding
 	for _, part := range parts {
 		request.Question = part

@@ -135,6 +135,19 @@ func ofEach(question *retrieval.Question) []string {
 	if !each.MatchString(question.Text) {
 		return nil
 	}
+	return ofTwo(question)
+}
+
+// mutual finds what two have or do with one another.
+var mutual = regexp.MustCompile(`(?i)\b(?:between|together|joint(?:ly)?|each\s+other|one\s+another|relations?|ties|talks?|(?:met|meet(?:s|ings?)?)|calls?|differ\w*|border|war|peace|treaty)\b`)
+
+// ofTwo returns the questions of one that names two beside each other, each asked of
+// one of them: "what do Berg and Dahl warn of" may be told in two places. It returns
+// nil for any other question, and for one of what the two have with one another.
+func ofTwo(question *retrieval.Question) []string {
+	if mutual.MatchString(question.Text) {
+		return nil
+	}
 	names := slices.DeleteFunc(slices.Clone(question.Mentions), func(m mention.Mention) bool { return m.Kind != mention.Name })
 	for i := 1; i < len(names); i++ {
 		a, b := names[i-1], names[i]

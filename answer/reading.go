@@ -67,9 +67,9 @@ func describeDate(question string, m mention.Mention) string {
 	switch {
 	case m.Note != "":
 		how = "; " + m.Note
-	case m.Inferred && onCalendar.MatchString(question[m.Start:m.End]):
+	case m.Inferred && onCalendar.MatchString(question[m.Start:m.End]) && !counted.MatchString(question[m.Start:m.End]):
 		how = "; the year is taken from the corpus"
-	case m.Inferred: // "yesterday", "on Tuesday"
+	case m.Inferred: // "yesterday", "on Tuesday", "last December"
 		how = "; counted from the day of asking"
 	}
 	return strings.TrimSpace(string(m.Open)+" "+m.Days.String()) + " (event date" + how + ")"
@@ -116,6 +116,9 @@ const nearestDaysShown = 2
 
 // daysApart returns how many days lie between two runs of days that do not overlap.
 func daysApart(a, b mention.Days) mention.Day { return max(a.From-b.To, b.From-a.To) }
+
+// counted finds what makes a month one that is counted from the day of asking.
+var counted = regexp.MustCompile(`(?i)^(?:this|last|past|next)\b`)
 
 // onCalendar finds what a date has that is not told by the day of asking.
 var onCalendar = regexp.MustCompile(`(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)

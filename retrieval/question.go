@@ -148,6 +148,9 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 	if err := ix.dropUntold(ctx, question, collections); err != nil {
 		return nil, err
 	}
+	if err := ix.recount(ctx, question, asked, collections); err != nil {
+		return nil, err
+	}
 	question.addTerms(ix.equivalents, words)
 	if err := ix.addSpellings(ctx, question, collections); err != nil {
 		return nil, err
@@ -183,6 +186,41 @@ func (ix *Index) dropUntold(ctx context.Context, question *Question, collections
 		if !slices.Contains(spoken, n+1) {
 			question.Untold = append(question.Untold, question.Mentions[i])
 			question.Mentions = slices.Delete(question.Mentions, i, i+1)
+		}
+	}
+	return nil
+}
+
+// toldByYear finds the times counted from the day of asking that are told by the year.
+var toldByYear = regexp.MustCompile(`(?i)\b(?:this|last|past)\s+(?:year|spring|summer|autumn|fall|winter|january|february|march|april|may|june|july|august|september|october|november|december)$`)
+
+// recount counts such times from the newest report where the collections do not speak
+// of them: over old reports, "last December" is theirs.
+func (ix *Index) recount(ctx context.Context, question *Question, asked mention.Asked, collections []int32) error {
+	for i, m := range question.Mentions {
+		if m.Kind != mention.Date || !m.Inferred || !toldByYear.MatchString(question.Text[m.Start:m.End]) {
+			continue
+		}
+		spoken, err := ix.spokenOf(ctx, []time.Time{m.Days.From.Time()}, []time.Time{m.Days.To.Time()}, collections)
+		if err != nil {
+			return err
+		}
+		if len(spoken) > 0 {
+			continue
+		}
+		var newest *time.Time
+		if err := ix.pool.QueryRow(ctx, query("newest_report"), collections, asked.At).Scan(&newest); err != nil {
+			return fmt.Errorf("read the day of the newest report: %w", err)
+		}
+		if newest == nil {
+			return nil
+		}
+		asked.At = *newest
+		for _, other := range mention.FindInQuestion(question.Text, asked) {
+			if other.Kind == mention.Date && other.Start == m.Start && other.End == m.End {
+				other.Note = fmt.Sprintf("the corpus does not speak of %s, and this is counted from its newest report, of %s", m.Days, newest.Format("2 January 2006"))
+				question.Mentions[i] = other
+			}
 		}
 	}
 	return nil
