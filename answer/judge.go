@@ -35,14 +35,14 @@ func (r *reader) judge(all, shown []excerpt) judgement {
 	if len(all) == 0 {
 		return judgement{true, "no passage speaks of it", score}
 	}
+	if person := r.deedOfOthers(all); person != "" {
+		return judgement{true, fmt.Sprintf("what it asks of “%s” is told of others", person), score}
+	}
 	if unmet := all[0].unmet; len(unmet) > 0 { // those that meet all demands come first
 		return judgement{true, unmet[0].reason, score}
 	}
 	if !slices.ContainsFunc(shown, func(e excerpt) bool { return !r.deedIsMissing(e) }) {
 		return judgement{true, "whom or what day it names occurs, and what is asked of it does not", score}
-	}
-	if person := r.deedOfOthers(all); person != "" {
-		return judgement{true, fmt.Sprintf("what it asks of “%s” is told of others", person), score}
 	}
 	if r.kindIsMissing(shown) {
 		return judgement{true, fmt.Sprintf("no passage that bears on it gives %s", kindNames[r.question.Shape.Wants]), score}

@@ -37,6 +37,9 @@ func kindOf(question *retrieval.Question) []demand {
 	default:
 		demands = append(demands, deedOf(question)...)
 	}
+	demands = append(demands, enoughOf(question)...)
+	demands = append(demands, superlativeOf(question)...)
+	demands = append(demands, holderOf(question)...)
 	demands = append(demands, unlikeOf(question)...)
 	demands = append(demands, houseOf(question)...)
 	demands = append(demands, identifierOf(question)...)
