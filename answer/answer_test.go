@@ -164,6 +164,16 @@ Jelena Chernova, director of dam safety at the Olm Authority, said that there wa
 The repair will cost 7 million dollars, according to the ministry of water. It will last until the spring. Hungarian divers are to look at the foot of the wall.
 `,
 	},
+	"offices": {
+		"courier.txt": `A visit and a quarrel
+
+Oslo, 4 May 2021
+
+President Lund and Prime Minister Berg have not spoken since March. Norwegian President Karl Lund received Latvian Prime Minister Janis Ozols in Oslo on 3 May 2021. The prosecutor general of Sweden, Vera Holm, came with him.
+
+Sweden is Norway’s second-largest trade partner and its biggest market for cod. The port of Bergen was closed for a day.
+`,
+	},
 	"election": {
 		"herald.txt": `Vellmark elects a new assembly
 
@@ -212,6 +222,9 @@ func TestRules(t *testing.T) {
 		{"a deed that the corpus tells of nobody is refused on a day spoken of", "dam", "Who was beheaded on 2 August 2023?", "", ""},
 
 		{"on another day the nearest that are spoken of are told", "harbour", "Who was injured on 17 March 2024?", "", "on its subject the nearest day spoken of is 13 March 2024"},
+		{"of a day alone the nearest of all are told", "harbour", "What happened on 17 March 2024?", "", "; the nearest days spoken of are 15 March 2024 and 13 March 2024"},
+		{"a sentence that states another day does not answer for one beside it", "election", "Who recalled an ambassador on 5 June 2022?", "", ""},
+		{"nor where it lies outside of a filter", "election", "Who recalled an ambassador? until:2022-06-05", "", ""},
 		{"a time since a day reaches to the end", "harbour", "Who was injured since 12 March 2024?", "a container fell", "since 12 March 2024 (event date)"},
 		{"a time before a day does not reach beyond it", "harbour", "Who was injured before 12 March 2024?", "", "before 12 March 2024"},
 		{"a filter by publication is told", "harbour", "How many dockers are on strike? published:2024-03-14", "650 dockers", "published 14 March 2024 (publication date)"},
@@ -270,6 +283,14 @@ func TestRules(t *testing.T) {
 		{"somebody who is spoken of without a name is refused", "harbour", "Which sailor shared soup with the pickets? I need the name.", "", ""},
 		{"somebody in an office is found by it", "harbour", "Who is the minister of transport?", "Piet Okonjo", ""},
 		{"another minister than the one asked for is refused", "harbour", "Who is the foreign minister?", "", "foreign"},
+		{"an office of another country is refused", "offices", "Who is the prime minister of Sweden?", "", "minister of Sweden"},
+		{"nor is one of a country whose minister visits", "offices", "Who is the president of Latvia?", "", "president of Latvia"},
+		{"a country's office is found before others", "offices", "Who is the president of Norway?", "Norwegian President Karl Lund", ""},
+		{"an office is found by the country behind it", "offices", "Who is the Swedish prosecutor general?", "Vera Holm", ""},
+		{"the largest is not the second-largest", "offices", "Which country is Norway's largest trade partner?", "", "largest trade partner"},
+		{"the second-largest is", "offices", "Which country is Norway's second largest trade partner?", "Sweden is Norway’s second-largest", ""},
+		{"another thing's largest is not this one's", "offices", "Which is the biggest port of Norway?", "", ""},
+		{"a question of which the source has no word is refused", "offices", "Who catches cod in winter without a licence?", "", ""},
 		{"whoever is not quoted is refused", "harbour", "What did Bela Horvath say about the strike?", "", "what “Bela Horvath” said"},
 		{"what is quoted of something else is refused", "harbour", "What did Ruta Kalninsh say about the fruit?", "", "about “the fruit”"},
 		{"what is quoted is answered", "harbour", "What did Ruta Kalninsh say about the night shifts?", "danger to life", ""},

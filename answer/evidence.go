@@ -93,8 +93,11 @@ func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
 				continue
 			}
 			e := excerpt{hit: hit, first: first, last: last}
+			var found bool
+			if e.best, e.support, found = r.answering(hit, first, last); !found {
+				continue
+			}
 			e.words = r.window(hit, first, last)
-			e.best, e.support = r.answering(hit, first, last)
 			most = max(most, e.words)
 			all = append(all, e)
 		}
@@ -221,23 +224,37 @@ func (r *reader) window(hit *retrieval.Hit, first, last int) float64 {
 	return score
 }
 
-// answering returns the sentence from first to last that supports an answer
-// best.
-func (r *reader) answering(hit *retrieval.Hit, first, last int) (int, support) {
-	best, bestSupport, found := first, support{}, false
+// answering returns the sentence from first to last that supports an answer best;
+// found is false if all that they say is of other days than those asked.
+func (r *reader) answering(hit *retrieval.Hit, first, last int) (best int, support support, found bool) {
 	for i := first; i <= last; i++ {
-		s := r.support(hit, i)
-		if r.hasDate && !r.speaksOfDates(hit, max(i-1, first), min(i+1, last)) {
-			continue // what is said of another day
+		if r.hasDate && (!r.speaksOfDates(hit, max(i-1, first), min(i+1, last)) || r.isOfAnotherDay(hit, i)) {
+			continue
 		}
-		if !found || s.strength() > bestSupport.strength() {
-			best, bestSupport, found = i, s, true
+		if s := r.support(hit, i); !found || s.strength() > support.strength() {
+			best, support, found = i, s, true
 		}
 	}
-	if !found { // it is spoken of the days, though in two places
-		return first, r.support(hit, first)
+	if !found && len(r.question.Dates()) > 1 { // it is spoken of the days, though in two places
+		return first, r.support(hit, first), true
 	}
-	return best, bestSupport
+	return best, support, found
+}
+
+// isOfAnotherDay reports whether a sentence states a day, and none that is asked for,
+// whatever its neighbours state.
+func (r *reader) isOfAnotherDay(hit *retrieval.Hit, sentence int) bool {
+	states := false
+	for _, m := range mentionsIn(hit, hit.Sentences[sentence]) {
+		if m.Kind != mention.Date || m.Days.To-m.Days.From > mostDays {
+			continue
+		}
+		if slices.ContainsFunc(r.question.Dates(), func(term retrieval.Term) bool { return term.SpokenOf(m.Days) }) {
+			return false
+		}
+		states = true
+	}
+	return states
 }
 
 // strength is what a sentence counts for as the one that answers, from 0 to 1:

@@ -6,7 +6,6 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
-	"math"
 	"slices"
 	"strings"
 	"time"
@@ -14,7 +13,6 @@ import (
 	"unicode/utf8"
 
 	"footnote/retrieval"
-	"footnote/retrieval/mention"
 )
 
 const (
@@ -28,9 +26,6 @@ const (
 	// citedFrom is the share of the best excerpt's score that another needs to be
 	// shown beside it.
 	citedFrom = 0.5
-
-	// nearestShown is how many excerpts a refusal shows.
-	nearestShown = 3
 
 	// longestQuestion is in bytes. Longer ones are pasted documents.
 	longestQuestion = 4000
@@ -205,50 +200,17 @@ func (a *Answerer) findPart(ctx context.Context, request retrieval.Request) (fin
 	if f.judgement.refused {
 		f.near = f.nearest()
 	}
+	if f.judgement.refused && f.reader.asksOnlyDays() {
+		near, err := a.nearestInTime(ctx, f, request)
+		if err != nil {
+			return finding{}, err
+		}
+		if len(near) > 0 {
+			f.near = near
+		}
+	}
 	return f, nil
 }
-
-// nearest returns the excerpts to show with a refusal. Where a day was asked, what
-// is said on the subject of the days nearest to it comes first.
-func (f finding) nearest() []excerpt {
-	if !f.reader.hasDate {
-		return f.chosen[:min(len(f.chosen), nearestShown)]
-	}
-	near := choose(f.reader.withoutDates().excerpts(f.result.Hits), mostCitations, 0)
-	near = slices.DeleteFunc(near, func(e excerpt) bool { return e.score < onSubject*near[0].score })
-	distance := func(e excerpt) mention.Day {
-		least := mention.Day(math.MaxInt32)
-		for _, term := range f.result.Question.Dates() {
-			for _, m := range e.datesOf() {
-				least = min(least, max(daysApart(m.Days, term.Days), 0))
-			}
-		}
-		return least
-	}
-	slices.SortStableFunc(near, func(a, b excerpt) int { return cmp.Compare(distance(a), distance(b)) })
-	return near[:min(len(near), nearestShown)]
-}
-
-// onSubject is the share of the best excerpt's score from which on another is taken
-// to be on the subject of a question for a day that nothing is said of.
-const onSubject = 0.6
-
-// datesOf returns the days, but no longer times, of which the sentence that answers
-// speaks.
-func (e excerpt) datesOf() []mention.Mention {
-	var dates []mention.Mention
-	sentence := e.hit.Sentences[e.best]
-	for _, m := range e.hit.Mentions {
-		if m.Kind == mention.Date && m.Start >= sentence.Start && m.End <= sentence.End && m.Days.To-m.Days.From <= mostDays {
-			dates = append(dates, m)
-		}
-	}
-	return dates
-}
-
-// mostDays is how many days apart the first and the last of a stated time may lie
-// for it to be a day, roughly: over a weekend, from 30 June to 1 July.
-const mostDays = 2
 
 // interleave returns the excerpts of the findings, the best of each first.
 func interleave(findings []finding) []excerpt {

@@ -105,10 +105,14 @@ func (f finding) nearestDays() string {
 	for _, d := range days[:min(len(days), nearestDaysShown)] {
 		written = append(written, d.String())
 	}
-	if len(written) == 1 {
-		return "on its subject the nearest day spoken of is " + written[0]
+	on := "on its subject "
+	if f.reader.asksOnlyDays() {
+		on = ""
 	}
-	return "on its subject the nearest days spoken of are " + strings.Join(written, " and ")
+	if len(written) == 1 {
+		return on + "the nearest day spoken of is " + written[0]
+	}
+	return on + "the nearest days spoken of are " + strings.Join(written, " and ")
 }
 
 // nearestDaysShown is how many days a refusal names.

@@ -112,7 +112,7 @@ var frames = func() map[string]bool {
 	stemmer, set := NewStemmer(), make(map[string]bool)
 	for word := range strings.FieldsSeq(`happen tell say know name come go want think speak talk mention describe explain long old far often exactly
 		actually really altogether carry hold take give make look kind sort type thing info information detail details profession need try become
-			locate situate base originate originally place part occur event call exist`) {
+			locate situate base originate originally place part occur event call exist anything something everything else`) {
 		set[stemmer.Term(word)] = true
 	}
 	return set
