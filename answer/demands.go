@@ -2,6 +2,7 @@ package answer
 
 import (
 	"fmt"
+	"math"
 	"regexp"
 	"slices"
 	"strings"
@@ -60,6 +61,9 @@ func demandsOf(question *retrieval.Question) []demand {
 			continue
 		}
 		_, nation := mention.Nation(written)
+		if nation && question.Terms[n].Weight < everywhere && inPlace.MatchString(question.Text[:m.Start]) {
+			continue // what the corpus is about is seldom said again
+		}
 		demands = append(demands, speaks(written, n, nation || m.Class == mention.Person))
 		if nation {
 			demands = append(demands, officeOf(question, m, n)...)
@@ -92,6 +96,14 @@ func officeOf(question *retrieval.Question, country mention.Mention, n int) []de
 	}
 	return nil
 }
+
+// everywhere is the weight below which a term stands in more than half of the passages:
+// BM25's idf of half of them.
+const everywhere = math.Ln2
+
+// inPlace is what stands before a country in which something is or happens, and which
+// does nothing itself.
+var inPlace = regexp.MustCompile(`(?i)\b(?:in|to|from|into|inside|outside|across|throughout|leave|leaves|leaving|left|enter|entering|entered|visit|visiting|visited)\s+$`)
 
 // continents are seldom named where one of their countries is.
 var continents = wordSet(`african africans asian asians european europeans western eastern northern southern`)

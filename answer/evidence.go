@@ -63,10 +63,19 @@ type reader struct {
 	hasDate  bool
 	demands  []demand
 	fits     func(mention.Mention) bool // see [fitting]
+	written  *writtenKind               // see [writtenKinds]; nil where it is told by mentions
 }
 
 func newReader(question *retrieval.Question) *reader {
 	r := &reader{question: question, demands: demandsOf(question), fits: fitting(question)}
+	for i := range writtenKinds {
+		if writtenKinds[i].asked.MatchString(question.Text) {
+			r.written = &writtenKinds[i]
+		}
+	}
+	if r.written != nil && r.written.asked == howOld && !namesPerson(question) {
+		r.written = &ageOfThing
+	}
 	for _, term := range question.Terms {
 		r.total += term.Weight
 		r.hasDate = r.hasDate || term.IsDate
@@ -295,19 +304,26 @@ func (r *reader) support(hit *retrieval.Hit, sentence int) support {
 		s.context += term.Weight * around[n]
 	}
 	s.covered, s.near, s.context = share(s.covered, r.total), share(s.near, r.total), share(s.context, r.total)
-	s.candidates, s.wanted = r.candidates(hit, hit.Sentences[sentence]), r.fits != nil
+	s.candidates, s.wanted = r.candidates(hit, hit.Sentences[sentence]), r.fits != nil || r.written != nil
 	return s
 }
 
 // candidates returns the mentions in the sentence that are of the kind that the
 // question wants, and are not of the question itself.
 func (r *reader) candidates(hit *retrieval.Hit, sentence retrieval.Span) []mention.Mention {
-	if r.fits == nil {
+	if r.fits == nil && r.written == nil {
 		return nil
 	}
 	var found []mention.Mention
+	if r.written != nil {
+		for _, at := range r.written.told.FindAllStringIndex(hit.Text[sentence.Start-hit.Start:sentence.End-hit.Start], -1) {
+			found = append(found, mention.Mention{Start: sentence.Start + at[0], End: sentence.Start + at[1]})
+		}
+		return found
+	}
 	for _, m := range hit.Mentions {
-		if m.Start >= sentence.Start && m.End <= sentence.End && r.fits(m) && !asked(r.question, hit, m) {
+		if m.Start >= sentence.Start && m.End <= sentence.End && r.fits(m) && !asked(r.question, hit, m) &&
+			(r.question.Shape.Wants != mention.DurationAnswer || !interval.MatchString(hit.Text[m.End-hit.Start:])) {
 			found = append(found, m)
 		}
 	}
@@ -332,15 +348,12 @@ func fitting(question *retrieval.Question) func(mention.Mention) bool {
 	case mention.DateAnswer:
 		return func(m mention.Mention) bool { return m.Kind == mention.Date }
 	case mention.NumberAnswer:
-		if howOld.MatchString(question.Text) {
-			return func(m mention.Mention) bool {
-				return m.Kind == mention.Figure && (m.Unit == "year" || m.Unit == "years" || m.Key == "year")
-			}
-		}
 		counted, people := question.Shape.Counted, countsPeople(question.Shape.Noun)
 		return func(m mention.Mention) bool {
 			return m.Kind == mention.Figure && (counted == "" || m.Key == counted || m.Unit == "%" || people && m.Unit == "people")
 		}
+	case mention.DurationAnswer:
+		return func(m mention.Mention) bool { return m.Kind == mention.Figure && timeUnits[m.Unit] }
 	case mention.MoneyAnswer:
 		return func(m mention.Mention) bool {
 			return m.Kind == mention.Figure && len(m.Unit) == 3 && strings.ToUpper(m.Unit) == m.Unit
@@ -352,6 +365,34 @@ func fitting(question *retrieval.Question) func(mention.Mention) bool {
 	}
 	return nil
 }
+
+// A writtenKind is a kind of answer that is known by how it is written.
+type writtenKind struct {
+	name  string // as it stands in "gives NAME"
+	asked *regexp.Regexp
+	told  *regexp.Regexp
+}
+
+// writtenKinds are the times of the day, lengths of time and ages.
+var writtenKinds = []writtenKind{
+	{
+		"a time of the day", regexp.MustCompile(`(?i)\b(?:what\s+(?:exact\s+)?(?:time|hour)|what\s+o['’]clock)\b`),
+		regexp.MustCompile(`(?i)\b\d{1,2}[:.]\d{2}(?:\s?[ap]\.?m\b)?|\b\d{1,2}\s?[ap]\.?m\b|\b\d{1,2}\s+o['’]clock|\b\d{1,2}h\d{2}\b|\b(?:noon|midday|midnight|dawn|dusk|sunrise|sunset|daybreak)\b`),
+	},
+	{
+		"an age", howOld,
+		regexp.MustCompile(`(?i)(?:,\s|\()\d{1,3}(?:[,.;)]|\s+and\b)|\b[\w-]+[\s-]years?[\s-]old\b|\baged?\s+(?:of\s+)?\w+|\bin\s+(?:his|her)\s+(?:teens|\pL+ties)\b`),
+	},
+}
+
+// ageOfThing is an age that may be told by how long ago something began.
+var ageOfThing = writtenKind{"an age", howOld, regexp.MustCompile(writtenKinds[1].told.String() + `|(?i)\b[\w-]+\s+(?:years?|decades?|centur(?:y|ies)|months?|weeks?|days?)\s+ago\b|\b(?:1\d|20)\d\d\b`)}
+
+// timeUnits are the units of figures that are lengths of time.
+var timeUnits = wordSet(`second minute hour day week month year decade century`)
+
+// interval is what stands behind a length of time that lies between two things.
+var interval = regexp.MustCompile(`(?i)^\s+(?:later|earlier|ago|after|before|since|old)\b`)
 
 // countsPeople reports whether a noun is of people, as a figure before it tells.
 func countsPeople(noun string) bool {

@@ -45,7 +45,11 @@ func (r *reader) judge(all, shown []excerpt) judgement {
 		return judgement{true, "whom or what day it names occurs, and what is asked of it does not", score}
 	}
 	if r.kindIsMissing(shown) {
-		return judgement{true, fmt.Sprintf("no passage that bears on it gives %s", kindNames[r.question.Shape.Wants]), score}
+		kind := kindNames[r.question.Shape.Wants]
+		if r.written != nil {
+			kind = r.written.name
+		}
+		return judgement{true, "no passage that bears on it gives " + kind, score}
 	}
 	// A "not" that the source turns otherwise ("never prosecuted" for "not put on
 	// trial") tells little about a natural question.
@@ -92,7 +96,7 @@ var otherwiseMeant = regexp.MustCompile(`(?i)^when\b.+\b(?:what|which|who|where|
 // kindIsMissing reports whether a number or a date is asked for and no excerpt
 // that would be shown gives one beside the sentence that answers.
 func (r *reader) kindIsMissing(shown []excerpt) bool {
-	if kindNames[r.question.Shape.Wants] == "" || otherwiseMeant.MatchString(r.question.Text) {
+	if r.written == nil && kindNames[r.question.Shape.Wants] == "" || otherwiseMeant.MatchString(r.question.Text) {
 		return false
 	}
 	near := 0.0
@@ -103,23 +107,26 @@ func (r *reader) kindIsMissing(shown []excerpt) bool {
 		if e.support.near < kindNear*near {
 			return false // it is of something else
 		}
+		if r.written != nil {
+			return r.written.told.MatchString(e.around(1))
+		}
 		if r.question.Shape.Wants == mention.DateAnswer && era.MatchString(e.around(1)) {
 			return true
 		}
-		if howOld.MatchString(r.question.Text) && !r.named() && aged.MatchString(e.around(1)) {
-			return true
-		}
 		return len(e.unmet) == 0 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
-			// The noun that is counted may be another: any count will do, but for an age.
-			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people" || !howMany.MatchString(r.question.Text)) && r.question.Shape.Wants == mention.NumberAnswer && !howOld.MatchString(r.question.Text)
+			// The noun that is counted may be another: any count will do.
+			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people" || !howMany.MatchString(r.question.Text)) && r.question.Shape.Wants == mention.NumberAnswer
 			return m.Start >= e.start() && m.End <= e.end() && (r.question.Shape.Wants != mention.MoneyAnswer || r.within(e, m.Start, 1)) && (r.fits(m) || figure)
 		})
 	})
 }
 
-// named reports whether the question names somebody or something.
-func (r *reader) named() bool {
-	return slices.ContainsFunc(r.question.Terms, func(term retrieval.Term) bool { return term.Name })
+// namesPerson reports whether the question names somebody, as far as can be told.
+func namesPerson(question *retrieval.Question) bool {
+	return slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool {
+		_, nation := mention.Nation(question.Text[m.Start:m.End])
+		return m.Kind == mention.Name && !nation && m.Class != mention.Place && m.Class != mention.Organisation
+	})
 }
 
 // kindNear is how much of the question, as a share of what the best excerpt has, an
@@ -128,9 +135,6 @@ const kindNear = 0.5
 
 // era finds a time that is no date.
 var era = regexp.MustCompile(`(?i)\b(?:centur(?:y|ies)|decades?|\d{3}0s|spring|summer|midsummer|autumn|winter|christmas|easter|annual(?:ly)?|noon|midnight|\d\s?[ap]\.?m|era|antiquity|middle\s+ages|\d{3,4}\s+(?:ad|bc|ce|bce))\b`)
-
-// aged finds an age that is no figure.
-var aged = regexp.MustCompile(`(?i)\b(?:aged|(?:years?|decades?|centur(?:y|ies))\s+(?:ago|old|earlier|later|before))\b`)
 
 // withoutDates returns a reader to whom excerpts need not speak of the days asked.
 func (r *reader) withoutDates() *reader {

@@ -19,13 +19,17 @@ func kindOf(question *retrieval.Question) []demand {
 	var demands []demand
 	switch shape := question.Shape; shape.Wants {
 	case mention.NumberAnswer:
+		demands = append(demands, ageOf(question)...)
 		demands = append(demands, countOf(question)...)
 		demands = append(demands, deedOf(question)...)
 	case mention.PersonAnswer:
 		demands = append(demands, personOf(question)...)
 		demands = append(demands, deedOf(question)...)
 	case mention.DurationAnswer:
-		demands = append(demands, demand{"no passage that bears on it tells how long", func(r *reader, e excerpt) bool { return lasting.MatchString(e.around(1)) }})
+		demands = append(demands, demand{"no passage that bears on it tells how long", func(r *reader, e excerpt) bool {
+			text := e.around(1)
+			return slices.ContainsFunc(lasting.FindAllStringIndex(text, -1), func(at []int) bool { return !interval.MatchString(text[at[1]:]) })
+		}})
 	case mention.StatementAnswer:
 		demands = append(demands, statementOf(question)...)
 	case mention.YesNoAnswer, mention.RoleAnswer, mention.MannerAnswer:
@@ -147,6 +151,22 @@ func calledOf(question *retrieval.Question) []demand {
 
 // calls is what stands before what somebody was called.
 var calls = regexp.MustCompile(`(?i)^\W*who\s+(?:has\s+|have\s+|had\s+)?(?:calls?|called|named|label+ed|dubbed|branded|described|denounced)\s+.+?\s(?:an?|as)\s+`)
+
+// ageOf returns the demand that an age is told of whoever's is asked: in the sentence
+// that speaks of them.
+func ageOf(question *retrieval.Question) []demand {
+	at := howOld.FindStringIndex(question.Text)
+	if at == nil {
+		return nil
+	}
+	n := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
+		return term.Start >= at[1] && !term.IsDate && !term.Frame && !ofName(question, term)
+	})
+	if n < 0 {
+		return nil
+	}
+	return []demand{{"no passage tells how old “" + question.Terms[n].Written + "” is", func(r *reader, e excerpt) bool { return r.distances(e)[n] == 0 }}}
+}
 
 // lasting finds a length of time.
 var lasting = regexp.MustCompile(`(?i)(?:\b|-)(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|decades?|century|centuries|since|until|till|forever|indefinite\w*|life|permanent\w*|overnight)\b`)

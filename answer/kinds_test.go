@@ -16,6 +16,7 @@ func TestWhatIsAskedIsTold(t *testing.T) {
 			"Anna Berg of the harbour board called the broker Ivo Dahl a coward. The board meets again in autumn. Its seats are for life.\n\n" +
 			"Prime Minister Karl Lund opened the new pier on Monday.\n\n" +
 			"The Moen brothers, who own the inn, felt unwell, were taken to the hospital and died there. A Sarnair plane flying to Oslo turned back in May.\n\n" +
+			"The ferry left at 10.15 a.m. with its mate, Per Moe, 47, at the helm. Moe was given 48 hours to explain the delay, and was dismissed four days later. The cook, Ola Vik, slept.\n\n" +
 			"The planned corridor through Latvian territory could be stopped by Oslo, which tries to prevent it.")},
 	})
 	for _, test := range []struct {
@@ -30,6 +31,12 @@ func TestWhatIsAskedIsTold(t *testing.T) {
 		{"What happened to the Moen brothers?", answer.Answered},
 		{"moen brothers age", answer.Refused},
 		{"sarnair flight number", answer.Refused},
+		{"How old is Per Moe?", answer.Answered},
+		{"How old is Ola Vik?", answer.Refused},
+		{"At what time did the ferry leave?", answer.Answered},
+		{"At what time did Karl Lund open the new pier?", answer.Refused},
+		{"How long was Per Moe given to explain the delay?", answer.Answered},
+		{"Is there anything in our files on the ferry?", answer.Answered},
 		{"Which route through Latvian territory might Oslo prevent?", answer.Answered},
 	} {
 		if reply := l.ask(t, "harbour", test.question); reply.Status != test.want {

@@ -118,6 +118,12 @@ var frames = func() map[string]bool {
 	return set
 }()
 
+// inCorpus finds where a question names the corpus itself: "anything in our files".
+var inCorpus = regexp.MustCompile(`(?i)\bin\s+(?:the|our|your|these|those|all|any)\s+(?:of\s+(?:the|our|your)\s+)?(?:files?|corpus|documents?|articles?|sources?|archives?|dossiers?|texts?)\b`)
+
+// kinds are the nouns that only say of what kind the answer is: "at what time".
+var kinds = setOf("time date day days year years month months week weeks hour moment number amount sum percentage percent proportion")
+
 // Dates returns the terms that are dates.
 func (q *Question) Dates() []Term {
 	var dates []Term
@@ -260,6 +266,7 @@ func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 		previous = i
 	}
 	mentions := q.Mentions
+	ofCorpus := inCorpus.FindStringIndex(q.Text)
 	end := 0 // of the date or phrase that was added last
 	for i, word := range words {
 		for len(mentions) > 0 && mentions[0].Start <= word.Start {
@@ -283,7 +290,9 @@ func (q *Question) addTerms(equivalents *Equivalents, words []Word) {
 			continue
 		}
 		word.End = word.Start + len(possessive.ReplaceAllString(q.Text[word.Start:word.End], "")) // a name ends there
-		term := Term{Start: word.Start, End: word.End, Written: q.Text[word.Start:word.End], Frame: frames[word.Term]}
+		term := Term{Start: word.Start, End: word.End, Written: q.Text[word.Start:word.End]}
+		term.Frame = frames[word.Term] && !strings.EqualFold(term.Written, "talks") || // which are held
+			kinds[q.Shape.Noun] && strings.EqualFold(term.Written, q.Shape.Noun) || ofCorpus != nil && ofCorpus[0] <= word.Start && word.End <= ofCorpus[1]
 		term.Keys, term.Alike = equivalents.of(word.Term)
 		if q.inName(word) {
 			term.Name = true
