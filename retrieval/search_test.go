@@ -199,7 +199,7 @@ func TestWordsAreRankedByBM25F(t *testing.T) {
 	}
 	random := rand.New(rand.NewPCG(1, 2))
 	compared := 0
-	for range 70 {
+	for range 280 {
 		var words, terms []string
 		for range 1 + random.IntN(5) {
 			word := vocabulary[random.IntN(len(vocabulary))]
