@@ -117,7 +117,7 @@ func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
 		if mostCosine > 0 {
 			e.score = (1-cosineFraction)*e.score + cosineFraction*share(max(e.hit.Cosine, 0), mostCosine)
 		}
-		e.score *= 0.6 + 0.4*e.support.strength()
+		e.score *= 0.4 + 0.6*e.support.strength()
 		e.unmet = r.unmet(*e)
 		for range e.unmet {
 			e.score *= unmetShare
@@ -409,6 +409,9 @@ func asked(question *retrieval.Question, hit *retrieval.Hit, m mention.Mention) 
 	for _, o := range hit.Found {
 		if m.Start <= o.Start && o.End <= m.End {
 			term := question.Terms[o.Term]
+			if m.Kind == mention.Figure && !isNumber(term) {
+				continue // what is counted
+			}
 			if m.Kind != mention.Name || term.Name || m.Class == mention.Place {
 				return true
 			}

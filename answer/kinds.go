@@ -1,6 +1,7 @@
 package answer
 
 import (
+	_ "embed"
 	"regexp"
 	"slices"
 	"strings"
@@ -46,7 +47,9 @@ func kindOf(question *retrieval.Question) []demand {
 	demands = append(demands, holderOf(question)...)
 	demands = append(demands, unlikeOf(question)...)
 	demands = append(demands, houseOf(question)...)
+	demands = append(demands, thingOf(question)...)
 	demands = append(demands, identifierOf(question)...)
+	demands = append(demands, makeOf(question)...)
 	return append(demands, calledOf(question)...)
 }
 
@@ -104,6 +107,40 @@ func houseOf(question *retrieval.Question) []demand {
 // houses are what goes by a name of its own, which hardly stands without what it is.
 var houses = wordSet(`hospital clinic airport prison jail court hotel museum mosque church cathedral stadium theatre theater`)
 
+// thingOf returns the demand that one of the things is told that the question asks
+// for by what they are: "which drug", "what colour is the boat".
+func thingOf(question *retrieval.Question) []demand {
+	told := things[question.Shape.Noun]
+	if told == nil || !whichOne.MatchString(question.Text) {
+		return nil
+	}
+	n := nounTerm(question)
+	return []demand{{"no passage that bears on it tells which “" + question.Shape.Noun + "”", func(r *reader, e excerpt) bool {
+		if slices.ContainsFunc(lowerWords(e.around(1)), func(word string) bool { return told[word] }) {
+			return true
+		}
+		return n >= 0 && slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool { return o.Term == n && r.hasName(e, o) })
+	}}}
+}
+
+//go:embed kinds.txt
+var kindsText string
+
+// things holds, for each noun of the table, the words of which one tells such a thing.
+var things = func() map[string]map[string]bool {
+	table := make(map[string]map[string]bool)
+	for line := range strings.Lines(kindsText) {
+		nouns, words, ok := strings.Cut(line, ":")
+		if !ok || strings.HasPrefix(line, "#") {
+			continue
+		}
+		for noun := range strings.FieldsSeq(nouns) {
+			table[noun] = wordSet(words)
+		}
+	}
+	return table
+}()
+
 // identifierOf returns the demand that what has a number to be told by, a flight or
 // a passport, has it beside it.
 func identifierOf(question *retrieval.Question) []demand {
@@ -126,6 +163,28 @@ func identifierOf(question *retrieval.Question) []demand {
 		})
 	}}}
 }
+
+// makeOf returns the demand that what the question asks the make of, "which model of
+// tractor", has a name beside it.
+func makeOf(question *retrieval.Question) []demand {
+	at := ofMake.FindStringIndex(question.Text)
+	if at == nil {
+		return nil
+	}
+	n := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool { return term.Start == at[1] && makes[strings.ToLower(term.Written)] })
+	if n < 0 {
+		return nil
+	}
+	return []demand{{"no passage that bears on it tells what make the “" + question.Terms[n].Written + "” is", func(r *reader, e excerpt) bool {
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool { return o.Term == n && r.hasName(e, o) })
+	}}}
+}
+
+// ofMake is what stands before a thing whose make is asked for.
+var ofMake = regexp.MustCompile(`(?i)\b(?:which|what)\s+(?:model|make|brand|type)\s+of\s+(?:the\s+)?`)
+
+// makes are things that have a make.
+var makes = wordSet(`aircraft plane jet airliner helicopter missile rocket rifle gun tank vehicle car lorry truck bus tractor ship vessel boat ferry drone phone engine train crane`)
 
 var (
 	// hasNumber finds what is told by its number.
@@ -315,18 +374,22 @@ func nameOf(question *retrieval.Question) []demand {
 		return nil
 	}
 	return []demand{{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {
-		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
-			if o.Term != n || apart(o.Sentence, e.best) > 1 {
-				return false
-			}
-			sentence := e.hit.Sentences[o.Sentence]
-			from, to := max(o.Start-countedBytes, sentence.Start), min(o.End+countedBytes, sentence.End)
-			return strings.ContainsAny(e.hit.Text[from-e.hit.Start:to-e.hit.Start], "“”\"«»") || slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
-				_, nation := mention.Nation(m.Key)
-				return m.Kind == mention.Name && !nation && m.Start < to && m.End > from && !asked(question, e.hit, m)
-			})
-		})
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool { return o.Term == n && r.hasName(e, o) })
 	}}}
+}
+
+// hasName reports whether a thing that an excerpt speaks of beside the sentence that
+// answers has a name or a quotation beside it.
+func (r *reader) hasName(e excerpt, thing retrieval.Occurrence) bool {
+	if apart(thing.Sentence, e.best) > 1 {
+		return false
+	}
+	sentence := e.hit.Sentences[thing.Sentence]
+	from, to := max(thing.Start-countedBytes, sentence.Start), min(thing.End+countedBytes, sentence.End)
+	return strings.ContainsAny(e.hit.Text[from-e.hit.Start:to-e.hit.Start], "“”\"«»") || slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+		_, nation := mention.Nation(m.Key)
+		return m.Kind == mention.Name && !nation && m.Start < to && m.End > from && !asked(r.question, e.hit, m)
+	})
 }
 
 // notions are called by words, not by names.
@@ -375,14 +438,38 @@ func deedTerm(question *retrieval.Question) int {
 	if question.Shape.Says || whose.MatchString(question.Text) {
 		return -1 // reports quote: they seldom have the question's word for saying
 	}
-	return slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
-		written := strings.ToLower(term.Written)
-		if term.IsDate || term.Frame || term.Name || isNumber(term) || saying[written] || passive[written] || saysLittle(question, term) {
-			return false
+	for _, isDeed := range []func(*retrieval.Question, retrieval.Term) bool{isDoneTo, followsAsking, followsDoer} {
+		n := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
+			written := strings.ToLower(term.Written)
+			if term.IsDate || term.Frame || term.Name || isNumber(term) || saying[written] || passive[written] || saysLittle(question, term) {
+				return false
+			}
+			return isDeed(question, term)
+		})
+		if n >= 0 {
+			return n
 		}
-		return followsAsking(question, term) || followsDoer(question, term)
-	})
+	}
+	return -1
 }
+
+// isDoneTo reports whether a term is what was done to a thing or people that are called
+// by more than a name: "when will the wreck of the Anna be RAISED".
+func isDoneTo(question *retrieval.Question, term retrieval.Term) bool {
+	if !isDone.MatchString(term.Written) || !doneToBegins.MatchString(question.Text[:term.Start]) {
+		return false
+	}
+	rest := question.Text[term.End:]
+	return strings.Trim(rest, " ?.!") == "" || endsClause.MatchString(rest)
+}
+
+var (
+	// doneToBegins is what stands before what was done: "when will the wreck be".
+	doneToBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:when|where)\s+(?:was|were|will|is|are|has|have|had)\s+(?:[\pL’'-]+\s+){1,7}$`)
+
+	// endsClause is what stands behind the verb of a clause.
+	endsClause = regexp.MustCompile(`(?i)^,|^\s+(?:in|on|at|by|to|from|for|with|after|before|during|into|over|under|about|near|last|this|and|of)\b`)
+)
 
 // saysLittle reports whether a term says little of the deed: an adverb, or a verb that
 // leaves it to its object, "lead a revolt".

@@ -200,18 +200,20 @@ func stem(word string) string {
 
 // british writes a word's British ending as the American one: organisation,
 // programme, behaviour. It is applied to documents and questions alike, so that
-// a word which only looks British costs nothing.
+// a word which only looks British costs nothing. What stands before the ending must be
+// long enough: raised and toured are no such words, as raise and tour are none.
 func british(word string) string {
-	if len(word) < 6 {
-		return word
-	}
-	for _, ending := range []struct{ from, to string }{
-		{"isation", "ization"}, {"isations", "izations"}, {"ised", "ized"}, {"ising", "izing"}, {"ise", "ize"}, {"ises", "izes"},
-		{"our", "or"}, {"ours", "ors"}, {"oured", "ored"}, {"ouring", "oring"}, {"ence", "ense"}, {"ences", "enses"},
-		{"amme", "am"}, {"ammes", "ams"}, {"ogue", "og"}, {"ogues", "ogs"},
+	for _, ending := range []struct {
+		from, to string
+		least    int // bytes before it
+	}{
+		{"isation", "ization", 4}, {"isations", "izations", 4}, {"ised", "ized", 4}, {"ising", "izing", 4}, {"ise", "ize", 4}, {"ises", "izes", 4},
+		{"our", "or", 3}, {"ours", "ors", 3}, {"oured", "ored", 3}, {"ouring", "oring", 3},
+		{"ence", "ense", 3}, {"ences", "enses", 3}, {"enced", "ensed", 3}, {"encing", "ensing", 3},
+		{"amme", "am", 3}, {"ammes", "ams", 3}, {"ogue", "og", 3}, {"ogues", "ogs", 3},
 	} {
-		if strings.HasSuffix(word, ending.from) {
-			return strings.TrimSuffix(word, ending.from) + ending.to
+		if before, ok := strings.CutSuffix(word, ending.from); ok && len(before) >= ending.least {
+			return before + ending.to
 		}
 	}
 	return word
@@ -229,6 +231,7 @@ var numberWords = map[string]string{
 var irregular = func() map[string]string {
 	forms := make(map[string]string)
 	for line := range strings.Lines(`
+		crisis crises
 		say said
 		tell told
 		speak spoke spoken
