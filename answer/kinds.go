@@ -33,7 +33,9 @@ func kindOf(question *retrieval.Question) []demand {
 		}})
 	case mention.StatementAnswer:
 		demands = append(demands, statementOf(question)...)
-	case mention.YesNoAnswer, mention.RoleAnswer, mention.MannerAnswer:
+	case mention.YesNoAnswer:
+		demands = append(demands, deedOf(question)...)
+	case mention.RoleAnswer, mention.MannerAnswer:
 	case mention.AnyAnswer:
 		demands = append(demands, statementOf(question)...)
 		if shape.Named {
@@ -426,7 +428,7 @@ var (
 
 	// doerBegins is where somebody begins of whom a deed is asked; "why" and "did" are
 	// kept.
-	doerBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:since\s+)?(?:when|where|(why)|whom?)\s+(?:(did|does|do)|was|were|has|had|have)\s+(?:the\s+)?$`)
+	doerBegins = regexp.MustCompile(`(?i)^\W*(?:and\s+)?(?:since\s+)?(?:(?:when|where|(why)|whom?)\s+)?(?:(did|does|do)|was|were|has|had|have|will|would)\s+(?:the\s+)?$`)
 
 	// isDone is how a word ends that tells what was done to somebody.
 	isDone = regexp.MustCompile(`(?i)(?:ed|en|eld|ilt|ung|urt|ought)$`)
@@ -504,7 +506,11 @@ func followsDoer(question *retrieval.Question, term retrieval.Term) bool {
 			continue
 		}
 		opening := doerBegins.FindStringSubmatch(question.Text[:nameStart(question, m)])
-		if opening != nil && (opening[1] == "" || opening[2] != "" || isDone.MatchString(term.Written)) {
+		written := strings.ToLower(term.Written)
+		if people := strings.HasSuffix(written, "s") && !strings.HasSuffix(written, "ss"); people {
+			return false // "did the Berg brothers"
+		}
+		if opening != nil && (opening[1] == "" || opening[2] != "" || isDone.MatchString(written)) {
 			return true
 		}
 	}
@@ -524,8 +530,10 @@ func nameStart(question *retrieval.Question, m mention.Mention) int {
 // passive are the words before what was done to somebody.
 var passive = wordSet(`was were is are been being got`)
 
-// saying are deeds that a report seldom names by the question's word: views, plans, and giving.
-var saying = wordSet(`hand hands handed gives gave passes passed compare compares compared liken likens likened thinks sees saw views viewed regards regarded considers considered accuses accused blames blamed speaks spoke mentions mentioned planned scheduled due supposed`)
+// saying are deeds that a report seldom names by the question's word: views, plans,
+// giving, and yielding, of which it tells that somebody refused.
+var saying = wordSet(`hand hands handed gives gave passes passed compare compares compared liken likens likened thinks sees saw views viewed regards regarded considers considered accuses accused blames blamed speaks spoke mentions mentioned planned scheduled due supposed
+	agree agreed allow allowed permit permitted accept accepted approve approved consent consented`)
 
 // statementOf returns the demands of what somebody said, as in "what did Berg say
 // about the pier" or "Berg on the pier": that it is credited to them, and that it is
