@@ -168,7 +168,7 @@ func (r role) agrees(other role) bool {
 	case len(r.fields) > 0 && len(other.fields) > 0 && !within(r.fields, other.fields) && !within(other.fields, r.fields):
 		return false
 	}
-	return r.noun == other.noun || anyHead[r.noun] || anyHead[other.noun]
+	return r.noun == other.noun || anyHead[r.noun] && !notHead[other.noun] || anyHead[other.noun] && !notHead[r.noun]
 }
 
 // within reports whether all words of a are in b.
@@ -182,6 +182,9 @@ var (
 
 	// anyHead are positions that others may be called by.
 	anyHead = wordSet(`head leader boss`)
+
+	// notHead are positions that they may not.
+	notHead = wordSet(`spokesman advisor envoy secretary treasurer assistant clerk editor lawmaker inspector sergeant coordinator consultant`)
 
 	samePosition = map[string]string{
 		"chair": "chairman", "representative": "envoy", "ambassador": "envoy", "plenipotentiary": "envoy", "extraordinary": "envoy", "chargé": "envoy", "d'affaires": "envoy", "d’affaires": "envoy",

@@ -28,7 +28,7 @@ type assertion struct {
 	subject  string          // denial: the term of the verb; extent: of the noun
 	subjects []string        // outcome: the terms of what the issue may be of
 	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
-	beside   []string        // denial, observed: the terms next to the verb
+	beside   []string        // observed: the terms next to the value
 	counts   countedThing    // figure: what it counts
 }
 
@@ -52,6 +52,7 @@ type scene struct {
 	terms    map[string]string // their terms, as written
 	persons  []string          // keys; those of a sentence shortly before where it names nobody
 	own      []string          // keys of the people that the sentence itself names
+	here     map[string]bool   // keys of the places that the sentence itself names
 	nations  map[string]bool   // countries and peoples
 	names    map[string]bool   // keys of the other names
 	places   map[string]bool   // keys of those that are no countries; of the sentence before where it names none
@@ -217,12 +218,10 @@ func (a *assertion) observe() {
 	if credits := creditsAt(a.hit, a.best, a.from); len(credits) > 0 {
 		a.source += " " + credits[0].Key
 	}
-	switch a.aspect {
-	case figureAspect:
+	if a.aspect == figureAspect {
 		a.deed = a.deedBeside(a.mention)
-	case denialAspect:
-		a.beside = a.besideOf(*a)
 	}
+	a.beside = a.besideOf(*a)
 }
 
 // longestAsserted bounds a sentence's bytes: longer ones are lists and tables.
@@ -261,7 +260,7 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 				read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: m, value: role, from: m.RoleStart, to: m.RoleEnd})
 			}
 		case mention.Date:
-			if m.Days.To-m.Days.From < widestAccount || isYear(m.Days) {
+			if (m.Days.To-m.Days.From < widestAccount || isYear(m.Days)) && !saidOn.MatchString(tail(text[:m.Start-start])) {
 				days = append(days, m)
 			}
 		}
@@ -276,6 +275,10 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 	}
 	return read
 }
+
+// saidOn stands before a day on which something was said, which is not the day of what
+// was said.
+var saidOn = regexp.MustCompile(`(?i)\b(?:said|says|told|announced|reported|stated|confirmed|added|stressed|warned|admitted|wrote)(?:\s+(?:reporters|journalists|us|(?:in|to|at)\s+(?:an?\s+|the\s+)?\pL+|(?-i:\p{Lu})\S*)){0,2}(?:\s+(?:late|early))?(?:\s+on)?\s+$`)
 
 // widestAccount is how many days a date may span to be an account of the day of
 // something: a weekend, or a night.
@@ -293,7 +296,7 @@ var both = wordSet(`countri side nation parti capit govern state neighbour neigh
 // the whole that another is a part of.
 var (
 	partBefore = regexp.MustCompile(`(?i)(?:\b(?:with|including|include|includes|among|amongst|whom|another|further|other|of\s+(?:the|its|their|some|these|those)|out\s+of|of\s+(?:about|around))|\()\s*(?:at\s+least\s+|about\s+|the\s+|more\s+than\s+)?$`)
-	partBehind = regexp.MustCompile(`(?i)^\s*(?:of\s+(?:them|these|those|whom|which|the)\b|more\b|others?\b|on\s+board\b|aboard\b)`)
+	partBehind = regexp.MustCompile(`(?i)^\s*(?:of\s+(?:them|these|those|whom|which|the)\b|more\b|others?\b)`)
 )
 
 func isPart(before, behind string) bool {
@@ -361,7 +364,7 @@ func (s *scene) observe(e excerpt) {
 				s.add(e.hit, m)
 			}
 		case mention.Date:
-			if m.Days.To-m.Days.From < widestDay || isYear(m.Days) {
+			if (m.Days.To-m.Days.From < widestDay || isYear(m.Days)) && !saidOn.MatchString(tail(e.hit.Text[sentence.Start-e.hit.Start:m.Start-e.hit.Start])) {
 				s.days = append(s.days, m.Days)
 			}
 		case mention.Figure:
@@ -370,7 +373,7 @@ func (s *scene) observe(e excerpt) {
 		}
 		taken = append(taken, retrieval.Span{Start: m.Start, End: m.End})
 	}
-	s.own = s.persons
+	s.own, s.here = s.persons, s.places
 	for n := e.best - 1; n >= 0 && n >= e.best-max(farPeople, farPlaces) && (len(s.persons) == 0 || len(s.places) == 0); n-- {
 		before := scene{nations: make(map[string]bool), names: make(map[string]bool), places: make(map[string]bool)}
 		mentions := mentionsIn(e.hit, e.hit.Sentences[n])
@@ -460,12 +463,8 @@ func namesAround(hit *retrieval.Hit) map[string]bool {
 // where two are as near. A comma between counts for some words more.
 func (s *scene) deedBeside(figure mention.Mention) string {
 	const clause = 5
-	own := "" // "37 wounded" says it itself
-	if figure.Unit == "people" {
-		own = deedGroups[figure.Key]
-	}
-	if own != "" {
-		return own
+	if own := deedGroups[figure.Key]; own != "" && (figure.Unit == "people" || tolls[own]) {
+		return own // "37 wounded" and "12 bodies" say it themselves
 	}
 	best, nearest := "", 0
 	for n, word := range s.content {
@@ -498,7 +497,7 @@ var deedGroups = func() map[string]string {
 	stemmer := retrieval.NewStemmer()
 	table := make(map[string]string)
 	for _, group := range []string{
-		`killed die dead death murder slay perish drown fatality toll lives`,
+		`killed die dead death murder slay perish drown fatality toll lives body corpse`,
 		`injured injury wound hurt`,
 		`detained arrest seize custody apprehend capture hold imprison jail detention round`,
 		`released free`,
@@ -517,6 +516,9 @@ var deedGroups = func() map[string]string {
 		`elected`,
 		`wed marry`,
 		`stranded trap`,
+		`aboard board carry`,
+		`employed employ staff workforce payroll`,
+		`abducted abduct kidnap hostage`,
 	} {
 		words := strings.Fields(group)
 		for _, word := range words {

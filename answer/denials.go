@@ -70,17 +70,28 @@ func (o *observer) affirmations(e excerpt, s *scene, verbs map[string]bool) []as
 	return all
 }
 
-// besideOf returns the terms of the content words near the words of an assertion.
+// clauses part what is said beside a value from what is said of something else.
+var clauses = regexp.MustCompile(`(?i)[;:]|\b(?:after|before|when|while|whereas|because|since|until|although|though|but)\b`)
+
+// besideOf returns the terms of the content words near the words of an assertion, in
+// its clause.
 func (s *scene) besideOf(a assertion) []string {
 	var beside []string
 	first, last := len(s.content), -1
 	for n, word := range s.content {
-		if word.Start >= a.from && word.End <= a.to {
-			first, last = min(first, n), max(last, n)
+		if word.End > a.from {
+			first = min(first, n)
+		}
+		if word.Start < a.to {
+			last = max(last, n)
 		}
 	}
+	text := func(from, to int) string { return a.hit.Text[from-a.hit.Start : max(from, to)-a.hit.Start] }
 	for n, word := range s.content {
-		if n >= first-besideVerb && n <= last+besideVerb && word.Term != a.subject {
+		if n < first-besideVerb || n > last+besideVerb || word.Term == a.subject {
+			continue
+		}
+		if between := text(min(word.End, a.to), max(word.Start, a.from)); !clauses.MatchString(between) || word.Start >= a.from && word.End <= a.to {
 			beside = append(beside, word.Term)
 		}
 	}

@@ -103,8 +103,9 @@ type comparison struct {
 
 // A standing is how an assertion stands to the others of the same thing.
 type standing struct {
-	others []int           // that have another value
-	agreed map[string]bool // sources of which one says the same
+	others  []int           // that have another value
+	agreed  map[string]bool // sources of which one says the same
+	nearest map[int32]int   // by document: how near the nearest of its others is
 }
 
 func newComparison(all []assertion) *comparison {
@@ -121,28 +122,45 @@ func (c *comparison) standing(i int) *standing {
 	if c.standings[i] != nil {
 		return c.standings[i]
 	}
-	s := &standing{agreed: make(map[string]bool)}
+	s := &standing{agreed: make(map[string]bool), nearest: make(map[int32]int)}
 	for _, j := range c.kinds[c.all[i].kind()] {
-		a, b := &c.all[max(i, j)], &c.all[min(i, j)]
-		switch {
-		case i == j || !a.comparable(b) || !ofOneThing(a, b):
-		case agree(a, b):
-			s.agreed[c.all[j].source] = true
-		default:
+		near := c.nearness(i, j)
+		if near == 0 {
+			continue
+		}
+		b := &c.all[j]
+		if agree(&c.all[i], b) {
+			s.agreed[b.source] = true
+		} else {
 			s.others = append(s.others, j)
 		}
+		s.nearest[b.hit.DocumentID] = max(s.nearest[b.hit.DocumentID], near)
 	}
 	c.standings[i] = s
 	return s
 }
 
-// differing returns the assertions from which assertion i differs.
+// nearness returns how much assertions i and j have in common that are of one thing;
+// 0 for those that are not.
+func (c *comparison) nearness(i, j int) int {
+	a, b := &c.all[max(i, j)], &c.all[min(i, j)]
+	if i == j || !a.comparable(b) {
+		return 0
+	}
+	return nearness(a, b)
+}
+
+// differing returns the assertions from which assertion i differs. Of a document
+// that speaks of several such things, these are the nearest; and none of its is nearer
+// to the other.
 func (c *comparison) differing(i int) []int {
-	a := &c.all[i]
+	a, own := &c.all[i], c.standing(i)
 	var differing []int
-	for _, j := range c.standing(i).others {
-		b := &c.all[j]
-		if a.source == b.source || !c.standing(i).agreed[b.source] && !c.standing(j).agreed[a.source] {
+	for _, j := range own.others {
+		b, other := &c.all[j], c.standing(j)
+		near := c.nearness(i, j)
+		nearest := a.hit.DocumentID == b.hit.DocumentID || near == own.nearest[b.hit.DocumentID] && near == other.nearest[a.hit.DocumentID]
+		if nearest && (a.source == b.source || !own.agreed[b.source] && !other.agreed[a.source]) {
 			differing = append(differing, j)
 		}
 	}
@@ -237,22 +255,57 @@ func eachValue(accounts []assertion) []assertion {
 	return all[:min(len(all), mostAccounts)]
 }
 
-// ofOneThing reports whether two comparable assertions are of the same thing.
-func ofOneThing(a, b *assertion) bool {
+// nearness returns how much two comparable assertions have in common: 0 if they are
+// not of the same thing.
+func nearness(a, b *assertion) int {
+	same := false
 	switch a.aspect {
 	case figureAspect:
-		return contrasted(a, b) || sameCount(a, b)
+		same = contrasted(a, b) || sameCount(a, b)
 	case roleAspect:
-		return samePost(a, b)
+		same = samePost(a, b)
 	case dayAspect:
-		return sameEvent(a, b)
+		same = sameEvent(a, b)
 	case denialAspect:
-		return sameDenied(a, b)
+		same = sameDenied(a, b)
 	case extentAspect:
-		return sameExtent(a, b)
+		same = sameExtent(a, b)
 	default:
-		return sameIssue(a, b)
+		same = sameIssue(a, b)
 	}
+	if !same {
+		return 0
+	}
+	return 1 + 2*sharedBeside(a, b) + len(sharedTerms(a, b)) + shared(a.names, b.names) + shared(a.places, b.places)
+}
+
+// sharedBeside returns how many of the content words that stand next to the values
+// two sentences have in common.
+func sharedBeside(a, b *assertion) int {
+	n := 0
+	for _, x := range a.beside {
+		if slices.ContainsFunc(b.beside, func(y string) bool { return a.areAlike(x, y) }) {
+			n++
+		}
+	}
+	return n
+}
+
+const (
+	// matterNames is how many names, but of countries, two passages have in common that
+	// report on one matter, and matterDays how many days apart they are published at most.
+	matterNames = 2
+	matterDays  = 45
+)
+
+// sameMatter reports whether two documents speak of one matter where they make the
+// assertions: then little need be said again beside a value.
+func sameMatter(a, b *assertion) bool {
+	x, y := a.hit.Document, b.hit.Document
+	if a.hit.DocumentID == b.hit.DocumentID || x.Dated && y.Dated && (x.Published.From > y.Published.To+matterDays || y.Published.From > x.Published.To+matterDays) {
+		return false
+	}
+	return shared(a.vicinity, b.vicinity) >= matterNames && !disjoint(a.names, b.names)
 }
 
 // anyOf matches any of the words, in whatever case, between word boundaries.
@@ -290,7 +343,11 @@ func contrasted(a, b *assertion) bool {
 
 // conflicts reports whether two sentences are of different places or times.
 func (a *assertion) conflicts(b *assertion) bool {
-	return disjoint(a.places, b.places) || a.earlier(b) || b.earlier(a) || a.otherDays(b)
+	elsewhere := disjoint(a.here, b.here)
+	if a.deed != "" {
+		elsewhere = disjoint(a.places, b.places) // those of whom sentences speak are where the one before was
+	}
+	return elsewhere || a.earlier(b) || b.earlier(a) || a.otherDays(b)
 }
 
 // tollDays is how many days apart the dead of one event may be counted, and
@@ -388,8 +445,11 @@ func sameCount(a, b *assertion) bool {
 		return false
 	}
 	common := len(sharedTerms(a, b))
-	if common == 0 || opposed(a, b) {
+	if common == 0 || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
 		return false
+	}
+	if sameMatter(a, b) && (people || sharedBeside(a, b) > 0) {
+		return true
 	}
 	if people {
 		// The deed and what is counted are the same: the event must be.
@@ -557,14 +617,19 @@ func sameEvent(a, b *assertion) bool {
 		}
 		names++
 	}
-	if names == 0 || disjoint(a.places, b.places) {
+	matter := sameMatter(a, b)
+	if names == 0 && !matter || disjoint(a.places, b.places) || sharedBeside(a, b) == 0 {
 		return false
 	}
 	x, y := a.mention.Days, b.mention.Days
-	if (x.From > y.To+eventDays || y.From > x.To+eventDays) && !(once.MatchString(a.sentence()) && once.MatchString(b.sentence())) {
+	bothOnce := once.MatchString(a.sentence()) && once.MatchString(b.sentence())
+	if (x.From > y.To+eventDays || y.From > x.To+eventDays) && !bothOnce {
 		return false
 	}
 	terms := len(sharedTerms(a, b))
+	if matter && (names >= matterNames || terms >= 2 && bothOnce) {
+		return !opposed(a, b)
+	}
 	shorter := min(len(a.terms)+len(a.names)+len(a.nations)+len(a.own), len(b.terms)+len(b.names)+len(b.nations)+len(b.own))
 	return terms >= 2 && terms+names >= eventTerms && float64(terms+names) >= eventShare*float64(shorter) && !opposed(a, b)
 }
@@ -577,7 +642,7 @@ func sameIssue(a, b *assertion) bool {
 	names := shared(a.names, b.names) + shared(a.nations, b.nations)
 	switch a.issue.how {
 	case "thing":
-		return names >= 2
+		return names >= 2 || sameMatter(a, b)
 	case "loose":
 		return (a.hit.DocumentID == b.hit.DocumentID || shared(a.nations, b.nations)+shared(a.places, b.places) > 0) && shared(a.vicinity, b.vicinity) >= 2
 	case "same":
@@ -589,6 +654,12 @@ func sameIssue(a, b *assertion) bool {
 	}
 	if len(a.persons) > 0 && len(b.persons) > 0 {
 		return shareKey(a.persons, b.persons)
+	}
+	if a.issue.how == "person" {
+		return false
+	}
+	if a.issue.how == "same" && sameMatter(a, b) {
+		return true
 	}
 	terms := 0
 	for _, written := range sharedTerms(a, b) {
@@ -608,12 +679,7 @@ func sameDenied(a, b *assertion) bool {
 	if a.yearApart(b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) || disjoint(a.nations, b.nations) {
 		return false
 	}
-	near := 0
-	for _, x := range a.beside {
-		if slices.ContainsFunc(b.beside, func(y string) bool { return a.areAlike(x, y) }) {
-			near++
-		}
-	}
+	near := sharedBeside(a, b)
 	names := shared(a.names, b.names)
 	return near >= 2 && names+shared(a.nations, b.nations) > 0 || near >= 1 && (names > 0 || shared(a.vicinity, b.vicinity) > 2)
 }

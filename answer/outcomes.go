@@ -36,7 +36,7 @@ var issues = func() []*issue {
 			continue
 		}
 		how, of, _ := strings.Cut(lines[1], " ")
-		if how != "same" && how != "thing" && how != "loose" {
+		if how != "same" && how != "thing" && how != "person" && how != "loose" {
 			how, of = "", lines[1]
 		}
 		read := &issue{about: lines[0], of: lowerAnyOf(of), written: of, how: how}
