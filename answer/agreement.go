@@ -114,6 +114,9 @@ read:
 		switch {
 		case word == "of" || word == "for" || word == "at" || word == "to" || word == "and":
 			if r.noun != "" {
+				if word == "of" && anyHead[positionOf(strings.ToLower(r.noun))] {
+					r.fields = append(r.fields, fieldsOf(words[n+1:])...)
+				}
 				break read
 			}
 		case strings.HasSuffix(word, "'s") || strings.HasSuffix(word, "’s"):
@@ -137,6 +140,20 @@ read:
 	r.noun = positionOf(strings.ToLower(r.noun))
 	slices.Sort(r.lower)
 	return r
+}
+
+// fieldsOf returns the words of what a head is of, which begin a text: "operations", of a
+// "head of operations at the port"; none of a house, which has a name or an article.
+func fieldsOf(words []string) []string {
+	for n, word := range words {
+		if word != strings.ToLower(word) || word == "the" || word == "a" || word == "its" || word == "their" {
+			return nil
+		}
+		if word == "at" || word == "of" || word == "for" || word == "in" {
+			return words[:n]
+		}
+	}
+	return words
 }
 
 // positionOf folds what the holder's sex changes, and what newspapers use for one

@@ -25,11 +25,13 @@ type assertion struct {
 	source   string          // observed: who says so: the document, and whom it credits; "" before
 	deed     string          // figure, observed: what was done to what is counted; "" when not known
 	issue    *issue          // outcome: of what
-	subject  string          // denial: the term of the verb; extent: of the noun
+	denied   denial          // denial: how it is denied
+	subject  string          // denial: the term of the verb or noun; extent: of the noun
 	subjects []string        // outcome: the terms of what the issue may be of
 	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
 	beside   []string        // observed: the terms next to the value
 	counts   countedThing    // figure: what it counts
+	people   bool            // figure: whether these are people
 }
 
 // An aspect is what an assertion is about.
@@ -161,18 +163,18 @@ func assertions(result *retrieval.Result, sought sought) []assertion {
 			all = append(all, a)
 		}
 	}
-	verbs := make(map[string]bool) // that are denied
+	denied := make(map[string]denial)
 	for _, a := range all {
 		if a.aspect == denialAspect {
-			verbs[a.subject] = true
+			denied[a.subject] |= a.denied
 		}
 	}
-	if len(verbs) == 0 {
+	if len(denied) == 0 {
 		return all
 	}
 	for e, text := range asserting(hits) {
-		if saysOneOf(text, verbs) {
-			all = append(all, o.affirmations(e, o.sceneOf(e), verbs)...)
+		if saysOneOf(text, denied) {
+			all = append(all, o.affirmations(e, o.sceneOf(e), denied)...)
 		}
 	}
 	return all
@@ -250,7 +252,8 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 				continue
 			}
 			value, from := boundedValue(e.hit, m)
-			read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: m, value: value, from: from, to: m.End, counts: countedBy(e.hit, m)})
+			read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: m, value: value, from: from, to: m.End,
+				counts: countedBy(e.hit, m), people: ofPeople(m, text[m.Start-start:m.End-start])})
 		case mention.Name:
 			if !o.sought.roles || m.Class == mention.Place || m.RoleEnd <= m.RoleStart || m.RoleStart < e.hit.Start || m.RoleEnd > e.hit.End {
 				continue
@@ -280,6 +283,10 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 // was said.
 var saidOn = regexp.MustCompile(`(?i)\b(?:said|says|told|announced|reported|stated|confirmed|added|stressed|warned|admitted|wrote)(?:\s+(?:reporters|journalists|us|(?:in|to|at)\s+(?:an?\s+|the\s+)?\pL+|(?-i:\p{Lu})\S*)){0,2}(?:\s+(?:late|early))?(?:\s+on)?\s+$`)
 
+// aside stands before a day that is not the one of what the sentence tells: on which it
+// was said, or which is told of something by the way, as in "the dam, finished in 2009".
+var aside = regexp.MustCompile(saidOn.String() + `|,\s+(?:\pL+ly\s+)?\pL+(?:ed|en|ilt|old|ought)\s+(?:in|on)\s+$`)
+
 // widestAccount is how many days a date may span to be an account of the day of
 // something: a weekend, or a night.
 const widestAccount = 4
@@ -288,6 +295,14 @@ func isYear(d mention.Days) bool {
 	from, to := d.From.Time(), d.To.Time()
 	return from.Year() == to.Year() && from.YearDay() == 1 && to.Month() == 12 && to.Day() == 31
 }
+
+// ofPeople reports whether a figure is of people: those that it calls so, and by the
+// ending of their name miners, tailors and chemists.
+func ofPeople(m mention.Mention, written string) bool {
+	return m.Unit == "people" || m.Unit == "" && m.Key != "" && doers.MatchString(written)
+}
+
+var doers = regexp.MustCompile(`\b\p{Ll}{2,}(?:[^g]ers|eers|ors|ists|icians|men|women)$`)
 
 // both are nouns of which "the two" are all that there are.
 var both = wordSet(`countri side nation parti capit govern state neighbour neighbor`)
@@ -364,7 +379,7 @@ func (s *scene) observe(e excerpt) {
 				s.add(e.hit, m)
 			}
 		case mention.Date:
-			if (m.Days.To-m.Days.From < widestDay || isYear(m.Days)) && !saidOn.MatchString(tail(e.hit.Text[sentence.Start-e.hit.Start:m.Start-e.hit.Start])) {
+			if (m.Days.To-m.Days.From < widestDay || isYear(m.Days)) && !aside.MatchString(tail(e.hit.Text[sentence.Start-e.hit.Start:m.Start-e.hit.Start])) {
 				s.days = append(s.days, m.Days)
 			}
 		case mention.Figure:

@@ -11,19 +11,46 @@ import (
 // What one text denies another may say: "have not reduced their staff", "reducing
 // its staff"; and one may say of all what another says of some.
 
-// denied finds what is denied: the verb, in its group.
-var denied = regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)
+// A denial is how something is denied. Only what is said of the same contradicts it.
+type denial uint8
+
+const (
+	ofDone    denial = 1 << iota // a verb: of what was done, or is
+	ofPlanned                    // a verb: of what is to be done
+	ofAny                        // a noun: that there was any
+)
+
+// denials find what is denied: the verb, in its group, or the noun.
+var denialPatterns = []struct {
+	of      denial
+	pattern *regexp.Regexp
+}{
+	{ofDone, regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)},
+	{ofDone, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?(?:[\pL’'-]+\s+){0,5}?(?:had|has|have|was|were|having|being)\s+(?:been\s+)?(\pL{3,}(?:ed|en|ught|un|ade))\b`)},
+	{ofPlanned, regexp.MustCompile(`(?i)\b(?:(?:will|would|shall)\s+(?:not|never)|(?:would|wo)n['’]t)\s+(?:(?:be|\pL+ly)\s+)*(\pL{4,})`)},
+	{ofAny, regexp.MustCompile(`\b(?:[Nn]o|[Nn]either|[Nn]one\s+of\s+the|without\s+any)\s+(\p{Ll}{4,})\b`)},
+}
+
+// planned stands before a verb that tells what is to be done.
+var planned = regexp.MustCompile(`(?i)\b(?:will|would|shall|going\s+to|plan(?:s|ned)?\s+to|intend(?:s|ed)?\s+to)\s+(?:(?:be|\pL+ly)\s+)*$`)
+
+// noneOf stands before a noun of which there is none.
+var noneOf = regexp.MustCompile(`(?i)\b(?:no|any|not|without|neither|never|if|whether)\s+(?:[\pL-]+\s+){0,2}$`)
+
+// vague are nouns of which there being none tells nothing that others could deny.
+var vague = wordSet(`doubt one way comment comments time information evidence longer more less other others further need question reason idea sign signs
+	immediate official such special matter means less word words plan plans details sense surprise agreement response answer`)
 
 // denying are what one of must be in a text that denies something. Most have none,
 // and are told by it in a fraction of the time.
-var denying = []string{"not ", "never ", "n't ", "n’t ", "yet to ", "efus", "ail", "no longer "}
+var denying = []string{"not ", "never ", "n't ", "n’t ", "yet to ", "efus", "ail", "no longer ", "den", "No ", "no ", "none ", "ejected "}
 
 func containsAny(text string, parts []string) bool {
 	return slices.ContainsFunc(parts, func(part string) bool { return strings.Contains(text, part) })
 }
 
 // notDone stands before a verb that is denied.
-var notDone = regexp.MustCompile(`(?i)(?:\b(?:not|never|no\s+longer|without|yet\s+to|cannot|nor|if|whether|would|could|should|may|might|must|will)|n['’]t)\s+(?:(?:yet|been|be|to|\pL+ly)\s+)*$`)
+var notDone = regexp.MustCompile(`(?i)(?:\bden(?:y|ies|ied|ying)\s(?:[\pL’'-]+\s+)*|\b(?:not|never|no\s+longer|without|yet\s+to|cannot|nor|if|whether|would|could|should|may|might|must|will)|n['’]t)\s+(?:(?:yet|been|be|to|\pL+ly)\s+)*$`)
 
 // light are verbs that say nothing without what follows.
 var light = wordSet(`been being have having made make take taken taking give given gave gone going come came know known think want seen like even only just able very more much
@@ -44,26 +71,42 @@ func (o *observer) denials(e excerpt, text string) []assertion {
 		return nil
 	}
 	start := e.hit.Sentences[e.best].Start
-	for _, at := range denied.FindAllStringSubmatchIndex(text, -1) {
-		verb := strings.ToLower(text[at[2]:at[3]])
-		if term := o.stemmer.Term(verb); term != "" && !light[verb] && !strings.HasSuffix(verb, "ly") && o.sought.denied(term) {
-			all = append(all, assertion{excerpt: e, aspect: denialAspect, subject: term, side: 1, value: clean(text[at[0]:at[1]]), from: start + at[0], to: start + at[1]})
+	for _, denied := range denialPatterns {
+		for _, at := range denied.pattern.FindAllStringSubmatchIndex(text, -1) {
+			word := strings.ToLower(text[at[2]:at[3]])
+			term := o.stemmer.Term(word)
+			if term == "" || light[word] || denied.of == ofAny && vague[word] || strings.HasSuffix(word, "ly") || !o.sought.denied(term) {
+				continue
+			}
+			all = append(all, assertion{excerpt: e, aspect: denialAspect, denied: denied.of, subject: term, side: 1, value: clean(text[at[0]:at[1]]), from: start + at[0], to: start + at[1]})
 		}
 	}
 	return all
 }
 
-// affirmations returns where the sentence says what others deny: the verbs whose
-// terms are given.
-func (o *observer) affirmations(e excerpt, s *scene, verbs map[string]bool) []assertion {
+// affirmations returns where the sentence says what others deny: the words whose terms
+// are given, with how they are denied.
+func (o *observer) affirmations(e excerpt, s *scene, denied map[string]denial) []assertion {
 	var all []assertion
 	s.observe(e)
 	for _, word := range s.content {
-		written := e.hit.Text[word.Start-e.hit.Start : word.End-e.hit.Start]
-		if !verbs[word.Term] || !inflected.MatchString(written) || notDone.MatchString(tail(e.hit.Text[e.hit.Sentences[e.best].Start-e.hit.Start:word.Start-e.hit.Start])) {
+		of := denied[word.Term]
+		if of == 0 {
 			continue
 		}
-		a := assertion{excerpt: e, scene: s, aspect: denialAspect, subject: word.Term, value: written, from: word.Start, to: word.End}
+		written := e.hit.Text[word.Start-e.hit.Start : word.End-e.hit.Start]
+		before := tail(e.hit.Text[e.hit.Sentences[e.best].Start-e.hit.Start : word.Start-e.hit.Start])
+		switch {
+		case of&ofPlanned != 0 && planned.MatchString(before):
+			of = ofPlanned
+		case of&ofDone != 0 && inflected.MatchString(written) && !notDone.MatchString(before):
+			of = ofDone
+		case of&ofAny != 0 && !noneOf.MatchString(before):
+			of = ofAny
+		default:
+			continue
+		}
+		a := assertion{excerpt: e, scene: s, aspect: denialAspect, denied: of, subject: word.Term, value: written, from: word.Start, to: word.End}
 		a.account = retrieval.Span{Start: a.from, End: a.to}
 		all = append(all, a)
 	}
@@ -136,7 +179,7 @@ func (o *observer) extents(e excerpt, text string) []assertion {
 
 // saysOneOf reports whether a text, in whatever case, may have a word of one of the terms:
 // most sentences are told from the others by it without stemming.
-func saysOneOf(text string, terms map[string]bool) bool {
+func saysOneOf(text string, terms map[string]denial) bool {
 	lower := strings.ToLower(text)
 	for term := range terms {
 		if strings.Contains(lower, term[:max(len(term)-1, 3)]) {

@@ -205,6 +205,7 @@ func (p partition) join(i, j int) { p[p.root(i)] = p.root(j) }
 type kind struct {
 	aspect  aspect
 	issue   *issue
+	denied  denial
 	subject string // denial, extent
 	unit    string // figure
 	key     string // figure, but of people
@@ -212,13 +213,14 @@ type kind struct {
 }
 
 func (a *assertion) kind() kind {
-	k := kind{aspect: a.aspect, issue: a.issue}
+	k := kind{aspect: a.aspect, issue: a.issue, denied: a.denied}
 	switch a.aspect {
 	case denialAspect, extentAspect:
 		k.subject = a.subject
 	case figureAspect:
-		k.unit = a.mention.Unit
-		if k.unit != "people" {
+		if k.unit = a.mention.Unit; a.people {
+			k.unit = "people"
+		} else {
 			k.key = a.mention.Key
 		}
 	case dayAspect:
@@ -440,11 +442,14 @@ func opposed(a, b *assertion) bool {
 
 // sameCount reports whether two figures count or measure the same.
 func sameCount(a, b *assertion) bool {
-	people := a.mention.Unit == "people" && (a.deed != "" || b.deed != "") || a.mention.Unit == "" && a.deed != "" && b.deed != ""
+	people := a.people && (a.deed != "" || b.deed != "") || a.mention.Unit == "" && a.deed != "" && b.deed != ""
 	if people && a.deed != b.deed || !sameNoun(a, b) || a.conflicts(b) {
 		return false
 	}
 	common := len(sharedTerms(a, b))
+	if sameMatter(a, b) && a.isWhole() && b.isWhole() {
+		return true
+	}
 	if common == 0 || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
 		return false
 	}
@@ -461,6 +466,21 @@ func sameCount(a, b *assertion) bool {
 		a.mention.Key != "" && shared(a.vicinity, b.vicinity) > 0 && float64(common) >= 0.3*float64(shorter) // "twelve ships lie outside the mole"
 	return enough && !disjoint(a.nations, b.nations)
 }
+
+// isWhole reports whether a figure counts all of some things that there are, by its
+// sentence, which says no more than that they are counted: "has registered 1,240 cases".
+func (a *assertion) isWhole() bool {
+	return a.mention.Key != "" && a.mention.Unit == "" && !a.people && !slices.ContainsFunc(a.beside, func(term string) bool { return !counted[term] })
+}
+
+var counted = func() map[string]bool {
+	stemmer := retrieval.NewStemmer()
+	terms := make(map[string]bool)
+	for _, word := range strings.Fields(`count register record report confirm list document know total number find see have say tell far official`) {
+		terms[stemmer.Term(word)] = true
+	}
+	return terms
+}()
 
 // specific reports whether a figure says by itself what it counts: "eight Russian
 // citizens".
@@ -503,7 +523,7 @@ func countedBy(hit *retrieval.Hit, m mention.Mention) countedThing {
 
 // sameNoun reports whether two figures count the same kind of thing.
 func sameNoun(a, b *assertion) bool {
-	if a.mention.Unit != "people" {
+	if !a.people {
 		return a.mention.Key == b.mention.Key && !otherKind(a.counts, b.counts)
 	}
 	x, y := a.counts, b.counts
@@ -606,7 +626,7 @@ const (
 )
 
 // once are what happens but once to somebody or something.
-var once = anyOf(`founded|born|built|opened|established|died|inaugurated|married|elected|launched`)
+var once = anyOf(`first|founded|born|built|opened|established|died|inaugurated|married|elected|launched`)
 
 // sameEvent reports whether two sentences tell of one event.
 func sameEvent(a, b *assertion) bool {
@@ -618,11 +638,11 @@ func sameEvent(a, b *assertion) bool {
 		names++
 	}
 	matter := sameMatter(a, b)
-	if names == 0 && !matter || disjoint(a.places, b.places) || sharedBeside(a, b) == 0 {
+	bothOnce := once.MatchString(a.sentence()) && once.MatchString(b.sentence())
+	if names == 0 && !matter || disjoint(a.places, b.places) && !bothOnce || sharedBeside(a, b) == 0 {
 		return false
 	}
 	x, y := a.mention.Days, b.mention.Days
-	bothOnce := once.MatchString(a.sentence()) && once.MatchString(b.sentence())
 	if (x.From > y.To+eventDays || y.From > x.To+eventDays) && !bothOnce {
 		return false
 	}
@@ -681,7 +701,7 @@ func sameDenied(a, b *assertion) bool {
 	}
 	near := sharedBeside(a, b)
 	names := shared(a.names, b.names)
-	return near >= 2 && names+shared(a.nations, b.nations) > 0 || near >= 1 && (names > 0 || shared(a.vicinity, b.vicinity) > 2)
+	return near >= 2 && names+shared(a.nations, b.nations) > 0 || near >= 1 && (names > 0 || shared(a.vicinity, b.vicinity) > 2 || sameMatter(a, b))
 }
 
 // sameExtent reports whether two sentences tell how much of one thing there was:
