@@ -22,6 +22,10 @@ func agree(a, b *assertion) bool {
 		return readRole(a.value).agrees(readRole(b.value))
 	case dayAspect:
 		return a.mention.Days.Overlap(b.mention.Days)
+	case causeAspect:
+		return sameCause(a, b)
+	case ageAspect:
+		return a.value == b.value
 	default:
 		return a.side == b.side
 	}

@@ -27,7 +27,7 @@ type assertion struct {
 	issue    *issue          // outcome: of what
 	denied   denial          // denial: how it is denied
 	subject  string          // denial: the term of the verb or noun; extent: of the noun
-	subjects []string        // outcome: the terms of what the issue may be of
+	subjects []string        // outcome: the terms of what the issue may be of; cause: its own
 	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
 	beside   []string        // observed: the terms next to the value
 	counts   countedThing    // figure: what it counts
@@ -44,6 +44,8 @@ const (
 	outcomeAspect
 	denialAspect
 	extentAspect
+	causeAspect
+	ageAspect
 )
 
 // A scene is what a sentence speaks of, and the passage around it.
@@ -80,7 +82,8 @@ func newObserver(question *retrieval.Question, sought sought) *observer {
 // sought says which assertions are read; figures and days always are.
 type sought struct {
 	issues  uint64 // as bits of [issues]
-	roles   bool
+	roles   bool   // and ages
+	causes  bool
 	denied  func(verb string) bool // by its term; nil for none
 	extents func(noun string) bool // by its term; nil for none
 }
@@ -88,7 +91,7 @@ type sought struct {
 // everything seeks all assertions.
 func everything() sought {
 	any := func(string) bool { return true }
-	return sought{issues: ^uint64(0), roles: true, denied: any, extents: any}
+	return sought{issues: ^uint64(0), roles: true, causes: true, denied: any, extents: any}
 }
 
 // kindred knows the words that reports use for one another, as far as it was asked.
@@ -120,7 +123,7 @@ func (k *kindred) areAlike(a, b string) bool { return a == b || slices.Contains(
 func (s sought) spokenOf(result *retrieval.Result, shown []excerpt) sought {
 	o := newObserver(result.Question, s)
 	verbs, nouns := make(map[string]bool), make(map[string]bool)
-	narrow := sought{roles: s.roles}
+	narrow := sought{roles: s.roles, causes: s.causes}
 	for e, text := range asserting(result.Hits) {
 		if !slices.ContainsFunc(shown, func(other excerpt) bool { return overlap(e, other) }) {
 			continue
@@ -248,13 +251,16 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 	for _, m := range mentions {
 		switch m.Kind {
 		case mention.Figure:
-			if isPart(tail(text[:m.Start-start]), text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
+			if isPart(tail(text[:m.Start-start]), text[m.End-start:]) && !aboard.MatchString(text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
 				continue
 			}
 			value, from := boundedValue(e.hit, m)
 			read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: m, value: value, from: from, to: m.End,
 				counts: countedBy(e.hit, m), people: ofPeople(m, text[m.Start-start:m.End-start])})
 		case mention.Name:
+			if at := ageBeside(text, m.Start-start, m.End-start); o.sought.roles && m.Class != mention.Place && at.End > 0 {
+				read = append(read, assertion{excerpt: e, aspect: ageAspect, mention: m, value: text[at.Start:at.End], from: start + at.Start, to: start + at.End})
+			}
 			if !o.sought.roles || m.Class == mention.Place || m.RoleEnd <= m.RoleStart || m.RoleStart < e.hit.Start || m.RoleEnd > e.hit.End {
 				continue
 			}
@@ -272,7 +278,7 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 		value := clean(text[days[0].Start-start : days[0].End-start])
 		read = append(read, assertion{excerpt: e, aspect: dayAspect, mention: days[0], value: value, from: days[0].Start, to: days[0].End})
 	}
-	read = slices.Concat(read, o.outcomes(e, text), o.denials(e, text), o.extents(e, text))
+	read = slices.Concat(read, o.outcomes(e, text), o.denials(e, text), o.extents(e, text), o.causes(e, text))
 	for i := range read {
 		read[i].account = retrieval.Span{Start: read[i].from, End: read[i].to}
 	}
@@ -304,6 +310,25 @@ func ofPeople(m mention.Mention, written string) bool {
 
 var doers = regexp.MustCompile(`\b\p{Ll}{2,}(?:[^g]ers|eers|ors|ists|icians|men|women)$`)
 
+// ageBehind and ageBefore stand beside a name whose bearer's age is told.
+var (
+	ageBehind = regexp.MustCompile(`^[*”"]*(?:,\s(?:an?\s(?:[\pL-]+\s){1,3})?(?:aged?\s)?([1-9]\d)(?:\syears\sold)?(?:[,.;)]|$|\s(?:and|from|of)\s)|\s\(([1-9]\d)\))`)
+	ageBefore = regexp.MustCompile(`\b([1-9]\d)-year-old\s(?:[\pL-]+\s){0,3}[*“"]*$`)
+)
+
+// ageBeside returns where in a sentence the age stands of whose name does from start to
+// end; all in bytes of the sentence. Its End is 0 for none.
+func ageBeside(sentence string, start, end int) retrieval.Span {
+	if at := ageBehind.FindStringSubmatchIndex(sentence[end:]); at != nil {
+		return retrieval.Span{Start: end + max(at[2], at[4]), End: end + max(at[3], at[5])}
+	}
+	before := tail(sentence[:start])
+	if at := ageBefore.FindStringSubmatchIndex(before); at != nil {
+		return retrieval.Span{Start: start - len(before) + at[2], End: start - len(before) + at[3]}
+	}
+	return retrieval.Span{}
+}
+
 // both are nouns of which "the two" are all that there are.
 var both = wordSet(`countri side nation parti capit govern state neighbour neighbor`)
 
@@ -313,6 +338,9 @@ var (
 	partBefore = regexp.MustCompile(`(?i)(?:\b(?:with|including|include|includes|among|amongst|whom|another|further|other|of\s+(?:the|its|their|some|these|those)|out\s+of|of\s+(?:about|around))|\()\s*(?:at\s+least\s+|about\s+|the\s+|more\s+than\s+)?$`)
 	partBehind = regexp.MustCompile(`(?i)^\s*(?:of\s+(?:them|these|those|whom|which|the)\b|more\b|others?\b)`)
 )
+
+// aboard stands behind all who were on a vessel: "sank with 210 people aboard".
+var aboard = regexp.MustCompile(`(?i)^\s*(?:(?:were\s+)?aboard|(?:were\s+)?on\s+board)\b`)
 
 func isPart(before, behind string) bool {
 	return partBefore.MatchString(before) || partBehind.MatchString(behind)

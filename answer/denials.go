@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"footnote/retrieval"
+	"footnote/retrieval/mention"
 )
 
 // What one text denies another may say: "have not reduced their staff", "reducing
@@ -109,6 +110,14 @@ func (o *observer) affirmations(e excerpt, s *scene, denied map[string]denial) [
 		a := assertion{excerpt: e, scene: s, aspect: denialAspect, denied: of, subject: word.Term, value: written, from: word.Start, to: word.End}
 		a.account = retrieval.Span{Start: a.from, End: a.to}
 		all = append(all, a)
+	}
+	for _, m := range mentionsIn(e.hit, e.hit.Sentences[e.best]) {
+		if m.Kind == mention.Figure && m.Value > 0 && denied[m.Key]&ofAny != 0 {
+			value, from := boundedValue(e.hit, m)
+			a := assertion{excerpt: e, scene: s, aspect: denialAspect, denied: ofAny, subject: m.Key, value: value, from: from, to: m.End}
+			a.account = retrieval.Span{Start: a.from, End: a.to}
+			all = append(all, a)
+		}
 	}
 	return all
 }

@@ -91,7 +91,17 @@ func disputes(all []assertion, from func(*assertion) bool) []dispute {
 		shown := eachValue(accounts[thing])
 		found = append(found, dispute{about: aboutOf(shown), accounts: shown})
 	}
-	return found
+	return slices.DeleteFunc(found, func(d dispute) bool {
+		return d.accounts[0].aspect == causeAspect && slices.ContainsFunc(found, d.isToldBy)
+	})
+}
+
+// isToldBy reports whether another dispute, of an outcome, sets the same sentences side
+// by side: it says of what more clearly.
+func (d dispute) isToldBy(other dispute) bool {
+	return other.accounts[0].aspect == outcomeAspect && !slices.ContainsFunc(d.accounts, func(a assertion) bool {
+		return !slices.ContainsFunc(other.accounts, func(b assertion) bool { return a.hit.ID == b.hit.ID && a.best == b.best })
+	})
 }
 
 // A comparison compares assertions, each with all of its kind when it is asked for.
@@ -232,7 +242,7 @@ func (a *assertion) kind() kind {
 // comparable reports whether two assertions of a kind might be of one thing, by whom
 // they are of and by who makes them. It observes them if that may be.
 func (a *assertion) comparable(b *assertion) bool {
-	if a.aspect == roleAspect && !sameHolder(a, b) {
+	if (a.aspect == roleAspect || a.aspect == ageAspect) && !sameHolder(a, b) {
 		return false
 	}
 	a.observe()
@@ -272,6 +282,10 @@ func nearness(a, b *assertion) int {
 		same = sameDenied(a, b)
 	case extentAspect:
 		same = sameExtent(a, b)
+	case causeAspect:
+		same = sameEffect(a, b)
+	case ageAspect:
+		same = !a.yearApart(b) && shared(a.vicinity, b.vicinity) > 1
 	default:
 		same = sameIssue(a, b)
 	}
@@ -450,7 +464,7 @@ func sameCount(a, b *assertion) bool {
 	if sameMatter(a, b) && a.isWhole() && b.isWhole() {
 		return true
 	}
-	if common == 0 || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
+	if common == 0 && !(people && deedGroups[a.mention.Key] != "" && deedGroups[b.mention.Key] != "") || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
 		return false
 	}
 	if sameMatter(a, b) && (people || sharedBeside(a, b) > 0) {
@@ -662,7 +676,7 @@ func sameIssue(a, b *assertion) bool {
 	names := shared(a.names, b.names) + shared(a.nations, b.nations)
 	switch a.issue.how {
 	case "thing":
-		return names >= 2 || sameMatter(a, b)
+		return names >= 2 || sameMatter(a, b) && names+len(sharedTerms(a, b)) > 0
 	case "loose":
 		return (a.hit.DocumentID == b.hit.DocumentID || shared(a.nations, b.nations)+shared(a.places, b.places) > 0) && shared(a.vicinity, b.vicinity) >= 2
 	case "same":
@@ -725,6 +739,10 @@ func aboutOf(accounts []assertion) string {
 		return figureAbout(accounts)
 	case roleAspect:
 		return "role of " + writtenName(a.hit, a.mention)
+	case ageAspect:
+		return "age of " + writtenName(a.hit, a.mention)
+	case causeAspect:
+		return "cause: " + strings.Join(commonWords(accounts), ", ")
 	case dayAspect:
 		return "day of: " + strings.Join(commonWords(accounts), ", ")
 	}
@@ -866,7 +884,7 @@ func (r *reader) touched(all []dispute, shown []excerpt) []dispute {
 }
 
 func (r *reader) touches(a *assertion, shown []excerpt) bool {
-	if a.aspect == roleAspect {
+	if a.aspect == roleAspect || a.aspect == ageAspect {
 		return r.touchesRole(a, shown)
 	}
 	isShown := slices.ContainsFunc(shown, a.shownIn)
@@ -902,7 +920,7 @@ func (r *reader) seeks() sought {
 	case mention.NumberAnswer, mention.MoneyAnswer, mention.DateAnswer, mention.PlaceAnswer:
 		return seeks // what came of it is not asked
 	}
-	seeks.denied = seeks.extents
+	seeks.denied, seeks.causes = seeks.extents, true
 	text := strings.ToLower(r.question.Text)
 	for n, issue := range issues {
 		if issue.speaksOf(text) {

@@ -1,0 +1,136 @@
+package answer
+
+import (
+	"regexp"
+	"slices"
+	"strings"
+)
+
+// What brought something about is told in few ways: "the collapse was caused by …",
+// "… because of …", "… set off the fire". Two causes differ if they have no word in
+// common.
+
+// effects are what newspapers tell the cause of: those on a line are of one kind, and
+// of what comes down they have many words.
+var effects = []string{
+	`deaths?|died`,
+	`fires?|blaze|explosions?|blasts?`,
+	`outbreak|epidemic|disease`,
+	`outage|blackout`,
+	`famine|shortages?`,
+	`crash(?:e[sd])?|collaps(?:es?|ed|ing)|sinking|sank|capsiz(?:ed?|ing)|derail(?:ed|ment)|collision|accident|disaster|leak|spill|flood(?:ing|s)?|burst|breach|gave way|caved in|broke|failed|failure|avalanche|landslide|stampede|crush|roof|wall|bridge`,
+}
+
+var (
+	effect      = `(?:` + strings.Join(effects, "|") + `)`
+	effectKinds = func() (kinds []*regexp.Regexp) {
+		for _, words := range effects {
+			kinds = append(kinds, anyOf(words))
+		}
+		return kinds
+	}()
+)
+
+// causeTold is how a cause is told, with the cause as its group; what follows or goes
+// before in its clause is the effect.
+var causeTold = []*regexp.Regexp{
+	regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:caused|triggered|set\s+off|sparked|started|brought\s+(?:about|down|on))\s+by\s+((?:[^.,;:()]|[.,]\d)+)`),
+	regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:because\s+of|because|due\s+to|owing\s+to|as\s+a\s+result\s+of|resulted\s+from|stemmed\s+from|result\s+of|blamed?\s+on|attributed\s+to|put\s+down\s+to|follow(?:ed|ing))\s+((?:[^.,;:()]|[.,]\d)+)`),
+	regexp.MustCompile(`(?i)\b(?:gave\s+way|burst|broke|caved\s+in|collapsed|sank|capsized)\s+(?:after|in|under)\s+((?:[^.,;:()]|[.,]\d)+)`),
+	regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+|\bsays\s+|\bsaid\s+)([^.,;:()]{3,60}?)\s+(?:had\s+|has\s+|have\s+|may\s+have\s+)?(?:caused|triggered|set\s+off|sparked|brought\s+down|brought)\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`),
+	regexp.MustCompile(`(?i)\b(?:blam(?:e|es|ed|ing))\s+([^.,;:()]{3,60}?)\s+for\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`),
+	regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+)([^.,;:()]{3,60}?)\s+(?:was|were|is)\s+(?:to\s+blame|the\s+(?:likely\s+|probable\s+)?cause)\b`),
+	regexp.MustCompile(`(?i)\bcause\s+(?:of\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\s+)?(?:was|is)\s+((?:[^.,;:()]|[.,]\d)+)`),
+}
+
+// tellingCause are what one of must be in a text that tells a cause.
+var tellingCause = []string{"aused", "riggered", "et off", "parked", "tarted by", "rought", "because", "Because", "ue to", "owing to", "esult", "temmed", "lame", "ttributed", "put down", "ollow", "ause", "ave way", "urst", "roke", "aved in", "ollapsed", "ank", "apsized", "behind"}
+
+// anyCause are words of causes that say nothing of which.
+var anyCause = wordSet(`failure failures error errors fault faults faulty problem problems cause causes reason reasons attack attacks accident incident days`)
+
+// mostCause is how many words of a cause are its value.
+const mostCause = 7
+
+// causes returns what the sentence tells as the cause of something.
+func (o *observer) causes(e excerpt, text string) []assertion {
+	if !o.sought.causes || !containsAny(text, tellingCause) {
+		return nil
+	}
+	start := e.hit.Sentences[e.best].Start
+	for _, pattern := range causeTold {
+		at := pattern.FindStringSubmatchIndex(text)
+		if at == nil || notSo.MatchString(tail(text[:at[2]])) {
+			continue
+		}
+		from := at[2]
+		if said := saidThat.FindStringIndex(text[from:at[3]]); said != nil {
+			from += said[1]
+		}
+		to := from + causeEnd(text[from:at[3]])
+		value := clean(text[from:to])
+		terms := make([]string, 0, mostCause)
+		for _, word := range o.stemmer.Words(text[from:to]) {
+			if word.Term != "" && !anyCause[strings.ToLower(text[from+word.Start:from+word.End])] {
+				terms = append(terms, word.Term)
+			}
+		}
+		if len(terms) == 0 {
+			continue
+		}
+		return []assertion{{excerpt: e, aspect: causeAspect, value: value, subjects: terms, from: start + from, to: start + to}}
+	}
+	return nil
+}
+
+// effectsIn returns the kinds of effect that a sentence speaks of, as bits of effects.
+func effectsIn(sentence string) uint64 {
+	var kinds uint64
+	for n, kind := range effectKinds {
+		if kind.MatchString(sentence) {
+			kinds |= 1 << n
+		}
+	}
+	return kinds
+}
+
+// sameEffect reports whether two sentences tell the cause of one thing.
+func sameEffect(a, b *assertion) bool {
+	if a.conflicts(b) || a.yearApart(b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
+		return false
+	}
+	x, y := effectsIn(a.sentence()), effectsIn(b.sentence())
+	if x != 0 && y != 0 && x&y == 0 {
+		return false
+	}
+	return sameMatter(a, b) || shared(a.names, b.names) > 0 && a.hit.DocumentID != b.hit.DocumentID
+}
+
+// sameCause reports whether two causes have a word in common.
+func sameCause(a, b *assertion) bool {
+	return slices.ContainsFunc(a.subjects, func(x string) bool {
+		return slices.ContainsFunc(b.subjects, func(y string) bool { return a.areAlike(x, y) })
+	})
+}
+
+// causeEnd returns where a cause ends that begins a text: before who says so, or what
+// is told besides.
+func causeEnd(text string) int {
+	if at := besides.FindStringIndex(text); at != nil && at[0] > 0 {
+		text = text[:at[0]]
+	}
+	words := 0
+	for at, c := range text {
+		if c == ' ' {
+			if words++; words == mostCause {
+				return at
+			}
+		}
+	}
+	return len(strings.TrimRight(text, " "))
+}
+
+// saidThat begins what somebody says.
+var saidThat = regexp.MustCompile(`(?i)^.*\b(?:sa(?:ys?|id)|believes?|thinks?|claim(?:s|ed)|suspects?)\s+(?:that\s+)?`)
+
+var besides = regexp.MustCompile(`\s+(?:and not|not|which|who|that|while|when|but|according to|on (?:Monday|Tuesday|Wednesday|Thursday|Friday|Saturday|Sunday))\b`)
