@@ -85,7 +85,7 @@ func renderDiffer(reply answer.Answer, t terminal) string {
 	}
 	for _, disagreement := range reply.Disagreements {
 		r.WriteByte('\n')
-		r.lines("", bold, "The accounts differ: "+oneLine(disagreement.About))
+		r.lines("", bold, oneLine(disagreement.Heading()))
 		for _, account := range disagreement.Accounts {
 			r.WriteByte('\n')
 			r.lines(gutter, bold, oneLine(account.Value))

@@ -4,6 +4,7 @@ package answer
 
 import (
 	"errors"
+	"strings"
 
 	"footnote/retrieval"
 )
@@ -105,6 +106,16 @@ type Span struct {
 type Disagreement struct {
 	About    string    `json:"about"`
 	Accounts []Account `json:"accounts"`
+}
+
+// Heading returns what the accounts are of and what each says, on one line: "role of
+// Danuta Wilke: treasurer / director".
+func (d Disagreement) Heading() string {
+	values := make([]string, len(d.Accounts))
+	for i, account := range d.Accounts {
+		values[i] = strings.ReplaceAll(account.Value, " / ", ", ")
+	}
+	return d.About + ": " + strings.Join(values, " / ")
 }
 
 // An Account is one value, in the sources' words, and the citations that give it.

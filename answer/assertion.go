@@ -266,7 +266,8 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 			}
 			role := clean(e.hit.Text[m.RoleStart-e.hit.Start : m.RoleEnd-e.hit.Start])
 			if readRole(role).noun != "" {
-				read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: m, value: role, from: m.RoleStart, to: m.RoleEnd})
+				own := len(whoseRole.FindString(e.at(m.RoleStart, m.RoleEnd)))
+				read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: m, value: clean(e.at(m.RoleStart+own, m.RoleEnd)), from: m.RoleStart + own, to: m.RoleEnd})
 			}
 		case mention.Date:
 			if (m.Days.To-m.Days.From < widestAccount || isYear(m.Days)) && !saidOn.MatchString(tail(text[:m.Start-start])) {
@@ -328,6 +329,9 @@ func ageBeside(sentence string, start, end int) retrieval.Span {
 	}
 	return retrieval.Span{}
 }
+
+// whoseRole begins a role and says whose it is without a name: "the bank's director".
+var whoseRole = regexp.MustCompile(`^(?:the\s+)?\p{Ll}+['’]s\s+`)
 
 // both are nouns of which "the two" are all that there are.
 var both = wordSet(`countri side nation parti capit govern state neighbour neighbor`)
@@ -506,7 +510,7 @@ func namesAround(hit *retrieval.Hit) map[string]bool {
 // where two are as near. A comma between counts for some words more.
 func (s *scene) deedBeside(figure mention.Mention) string {
 	const clause = 5
-	if own := deedGroups[figure.Key]; own != "" && (figure.Unit == "people" || tolls[own]) {
+	if own := deedGroups[figure.Key]; tolls[own] {
 		return own // "37 wounded" and "12 bodies" say it themselves
 	}
 	best, nearest := "", 0

@@ -35,6 +35,9 @@ var denialPatterns = []struct {
 // planned stands before a verb that tells what is to be done.
 var planned = regexp.MustCompile(`(?i)\b(?:will|would|shall|going\s+to|plan(?:s|ned)?\s+to|intend(?:s|ed)?\s+to)\s+(?:(?:be|\pL+ly)\s+)*$`)
 
+// verbGroup stands before a verb and makes one group with it.
+var verbGroup = regexp.MustCompile(`(?i)\b(?:(?:has|have|had|was|were|is|are|been|being|will|would|be)\s+)+$`)
+
 // noneOf stands before a noun of which there is none.
 var noneOf = regexp.MustCompile(`(?i)\b(?:no|any|not|without|neither|never|if|whether)\s+(?:[\pL-]+\s+){0,2}$`)
 
@@ -107,7 +110,11 @@ func (o *observer) affirmations(e excerpt, s *scene, denied map[string]denial) [
 		default:
 			continue
 		}
-		a := assertion{excerpt: e, scene: s, aspect: denialAspect, denied: of, subject: word.Term, value: written, from: word.Start, to: word.End}
+		from := word.Start
+		if of != ofAny {
+			from -= len(verbGroup.FindString(before))
+		}
+		a := assertion{excerpt: e, scene: s, aspect: denialAspect, denied: of, subject: word.Term, value: clean(e.at(from, word.End)), from: from, to: word.End}
 		a.account = retrieval.Span{Start: a.from, End: a.to}
 		all = append(all, a)
 	}

@@ -75,6 +75,76 @@ func (g goldAccounts) isIn(d answer.Disagreement, citations []answer.Citation) b
 	return false
 }
 
+// gives reports whether two accounts of a disagreement have, as their values, words of
+// the fragments of two sides: that their sentences have them is not enough.
+func (g goldAccounts) gives(d answer.Disagreement, citations []answer.Citation) bool {
+	given := make(map[string]bool)
+	for _, a := range d.Accounts {
+		for _, side := range g.Sides {
+			if slices.ContainsFunc(a.Citations, func(n int) bool {
+				return citations[n-1].Document == side.Doc && strings.Contains(squeeze(citations[n-1].Quote), squeeze(side.Text))
+			}) && slices.ContainsFunc(strings.Fields(strings.ToLower(a.Value)), func(word string) bool {
+				return strings.Contains(strings.ToLower(side.Text), strings.Trim(word, ".,"))
+			}) {
+				given[side.Value] = true
+			}
+		}
+	}
+	return len(given) > 1
+}
+
+// Of pairs of reports, most of what each pair differs on is found, and nothing else.
+func TestDifferOfReports(t *testing.T) {
+	t.Parallel()
+	const leastPrecision, leastRecall = 0.97, 0.7
+	text, err := os.ReadFile(filepath.Join("testdata", "reports.yaml"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var pairs []struct {
+		Matter                    string
+		Documents                 files
+		Disagreements, Lookalikes []goldAccounts
+	}
+	if err := yaml.Unmarshal(text, &pairs); err != nil {
+		t.Fatal(err)
+	}
+	l := newLibrary(t, nil)
+	shown, right, found, all := 0, 0, 0, 0
+	for _, pair := range pairs {
+		l.addFiles(t, pair.Matter, pair.Documents)
+		reply := l.differ(t, answer.TopicRequest{Collections: []string{pair.Matter}})
+		for _, d := range reply.Disagreements {
+			shown++
+			if slices.ContainsFunc(pair.Disagreements, func(g goldAccounts) bool { return g.gives(d, reply.Citations) }) {
+				right++
+				t.Logf("%s: %s", pair.Matter, d.Heading())
+			} else {
+				t.Logf("%s: not in the list: %s", pair.Matter, d.Heading())
+			}
+		}
+		for _, g := range pair.Disagreements {
+			all++
+			if slices.ContainsFunc(reply.Disagreements, func(d answer.Disagreement) bool { return g.gives(d, reply.Citations) }) {
+				found++
+			} else {
+				t.Logf("%s: missed: %s", pair.Matter, g.About)
+			}
+		}
+		for _, g := range pair.Lookalikes {
+			for _, d := range reply.Disagreements {
+				if g.gives(d, reply.Citations) {
+					t.Errorf("%s: a look-alike: %s in %s", pair.Matter, g.About, d.Heading())
+				}
+			}
+		}
+	}
+	t.Logf("%d of %d that are found are right; of those in the list %d of %d are found", right, shown, found, all)
+	if float64(right) < leastPrecision*float64(shown) || float64(found) < leastRecall*float64(all) {
+		t.Errorf("precision %d/%d, recall %d/%d; want %.2f and %.2f at least", right, shown, found, all, leastPrecision, leastRecall)
+	}
+}
+
 // What Differ finds in a folder is held against what a reader found: most of it is
 // there, and nearly all that is found is right.
 func TestDifferAgainstAReader(t *testing.T) {

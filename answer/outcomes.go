@@ -11,12 +11,13 @@ import (
 // An issue is what may be told in ways that exclude each other, as the cause of a
 // death.
 type issue struct {
-	about   string
-	of      *regexp.Regexp   // what a sentence must speak of
-	written string           // of, as the table has it
-	how     string           // how two sentences are known to be of one thing: see the table
-	sides   []*regexp.Regexp // what it may say of that
-	bySide  wordIndex        // of the sides
+	about    string           // with a place for whom or what it is of: see the table
+	ofPerson bool             // whether that is a person
+	of       *regexp.Regexp   // what a sentence must speak of
+	written  string           // of, as the table has it
+	how      string           // how two sentences are known to be of one thing: see the table
+	sides    []*regexp.Regexp // what it may say of that
+	bySide   wordIndex        // of the sides
 }
 
 //go:embed outcomes.txt
@@ -39,7 +40,8 @@ var issues = func() []*issue {
 		if how != "same" && how != "thing" && how != "person" && how != "loose" {
 			how, of = "", lines[1]
 		}
-		read := &issue{about: lines[0], of: lowerAnyOf(of), written: of, how: how}
+		about, ofPerson := strings.CutPrefix(lines[0], "person: ")
+		read := &issue{about: about, ofPerson: ofPerson, of: lowerAnyOf(of), written: of, how: how}
 		for _, side := range lines[2:] {
 			read.sides = append(read.sides, lowerAnyOf(side))
 		}
@@ -118,8 +120,33 @@ var notSo = regexp.MustCompile(`\b(?:not|never|no|nor|neither|without|if|whether
 // notWord is in what a side itself denies.
 var notWord = regexp.MustCompile(`\bnot\b`)
 
+// isDenied reports whether a sentence does not assert what stands behind its beginning.
+func isDenied(before string) bool {
+	before = tail(before)
+	return notSo.MatchString(before) && !notAlone.MatchString(before)
+}
+
+// notAlone stands before what is so, and more is.
+var notAlone = regexp.MustCompile(`\bnot\s+only(?:\s+\pL+)?\s+$`)
+
+// nearestTo returns the word of a text, of those given, that stands nearest to a run of
+// it, behind it where two are as near.
+func nearestTo(text string, words [][]int, run []int) string {
+	nearest, best := -1, ""
+	for _, word := range words {
+		distance := max(word[0]-run[1], run[0]-word[1])
+		if distance < 0 {
+			distance = len(text) // it is in the run
+		}
+		if nearest < 0 || distance <= nearest {
+			nearest, best = distance, text[word[0]:word[1]]
+		}
+	}
+	return best
+}
+
 // outcomes returns the outcomes that a sentence asserts: of each issue sought the one,
-// and none where it speaks of two sides.
+// and none where it speaks of two sides of one thing.
 func (o *observer) outcomes(e excerpt, text string) []assertion {
 	if o.sought.issues == 0 {
 		return nil
@@ -135,26 +162,24 @@ func (o *observer) outcomes(e excerpt, text string) []assertion {
 		if possible&(1<<n) == 0 || !issue.of.MatchString(lower) {
 			continue
 		}
-		side, at, sides := -1, []int(nil), 0
 		told := issue.bySide.of(words)
+		subjects := issue.of.FindAllStringIndex(lower, -1)
+		var found []assertion
 		for k, pattern := range issue.sides {
 			if told&(1<<k) == 0 {
 				continue
 			}
-			if found := pattern.FindStringIndex(lower); found != nil && (notWord.MatchString(lower[found[0]:found[1]]) || !notSo.MatchString(tail(lower[:found[0]]))) {
-				side, at = k, found
-				sides++
+			at := pattern.FindStringIndex(lower)
+			if at == nil || !notWord.MatchString(lower[at[0]:at[1]]) && isDenied(lower[:at[0]]) {
+				continue
 			}
+			from := e.hit.Sentences[e.best].Start + at[0]
+			found = append(found, assertion{excerpt: e, aspect: outcomeAspect, issue: issue, side: k, value: clean(text[at[0]:at[1]]), from: from, to: from + at[1] - at[0],
+				subjects: []string{o.stemmer.Term(nearestTo(lower, subjects, at))}})
 		}
-		if sides != 1 {
-			continue
+		if len(found) == 1 || len(found) == 2 && issue.how == "same" && found[0].subjects[0] != found[1].subjects[0] {
+			all = append(all, found...) // "cancelled the concerts, and postponed a visit"
 		}
-		var subjects []string
-		for _, found := range issue.of.FindAllString(lower, -1) {
-			subjects = append(subjects, o.stemmer.Term(found))
-		}
-		from := e.hit.Sentences[e.best].Start + at[0]
-		all = append(all, assertion{excerpt: e, aspect: outcomeAspect, issue: issue, side: side, subjects: subjects, value: clean(text[at[0]:at[1]]), from: from, to: from + at[1] - at[0]})
 	}
 	return all
 }
