@@ -104,11 +104,10 @@ func dayAbout(accounts []assertion) string {
 			}
 		}
 	}
-	topic := topicOf(accounts)
-	if doneWord.MatchString(topic) {
+	if topic := topicOf(accounts, doneWord.MatchString); topic != "" {
 		return "when " + topic
 	}
-	return "when: " + orElse(accounts[0].marked(accounts), topic)
+	return "when: " + orElse(accounts[0].marked(accounts), topicOf(accounts, anyTopic))
 }
 
 var (
@@ -131,7 +130,7 @@ func figureAbout(accounts []assertion) string {
 		place = ""
 	}
 	about := orElse(noun, "number")
-	if topic := topicOf(accounts); deed == "" && place == "" && topic != "" {
+	if topic := topicOf(accounts, anyTopic); deed == "" && place == "" && topic != "" {
 		about += ", " + topic
 	}
 	about = strings.Join(strings.Fields(about+" "+deed+" "+place), " ")
@@ -158,7 +157,7 @@ func measureAbout(accounts []assertion, noun string) string {
 			return strings.TrimSpace("how much " + before + " " + behind)
 		}
 	}
-	topic := topicOf(accounts)
+	topic := topicOf(accounts, anyTopic)
 	switch {
 	case isDuration[unit] && topic != "":
 		return noun + ", " + topic
@@ -313,6 +312,9 @@ func (a *assertion) marks(accounts []assertion) []mark {
 			marks = append(marks, mark{Start: m.Start, End: m.End})
 		}
 	}
+	marks = slices.DeleteFunc(marks, func(m mark) bool {
+		return slices.ContainsFunc(accounts, func(b assertion) bool { return b.hit.ID == a.hit.ID && b.from < m.End && m.Start < b.to })
+	})
 	slices.SortFunc(marks, func(x, y mark) int { return cmp.Or(cmp.Compare(x.Start, y.Start), cmp.Compare(x.End, y.End)) })
 	return marks
 }
@@ -346,8 +348,9 @@ const (
 var phraseEnd = regexp.MustCompile(`[.,;:()“”"—–]|\b(?:said|says|that|which|who|and|but)\b`)
 
 // topicOf returns the run of words of one of the accounts that has the most of what
-// they have in common, and is not long: "gallery of the Quilca copper mine".
-func topicOf(accounts []assertion) string {
+// they have in common, and is not long: "gallery of the Quilca copper mine"; of those
+// that may be.
+func topicOf(accounts []assertion, may func(topic string) bool) string {
 	best, most := "", 0
 	for i := range accounts {
 		a := &accounts[i]
@@ -367,7 +370,7 @@ func topicOf(accounts []assertion) string {
 				if gap(mention.Mention{Start: start, End: end}, a.from) <= besideValue || gap(mention.Mention{Start: start, End: end}, a.to) <= besideValue {
 					worth += markWorth
 				}
-				if worth > most {
+				if worth > most && may(text) {
 					best, most = text, worth
 				}
 			}
@@ -375,6 +378,8 @@ func topicOf(accounts []assertion) string {
 	}
 	return best
 }
+
+func anyTopic(string) bool { return true }
 
 // clauseStart and clauseEnd bound what one clause says.
 var (
@@ -444,7 +449,14 @@ func denialAbout(accounts []assertion) string {
 			}
 		}
 	}
-	if topic := topicOf(accounts); topic != "" {
+	for i := range accounts {
+		if a := &accounts[i]; a.side == 0 && toldFull.MatchString(a.value) && len(a.own) > 0 {
+			if name := personIn(accounts[i : i+1]); name != "" {
+				return "whether " + name + " " + clean(a.value)
+			}
+		}
+	}
+	if topic := topicOf(accounts, anyTopic); topic != "" {
 		return "whether so: " + topic
 	}
 	return "whether " + clean(accounts[0].value)
@@ -481,7 +493,7 @@ func causeAbout(accounts []assertion) string {
 			}
 		}
 	}
-	return orElse("cause: "+topicOf(accounts), "cause")
+	return orElse("cause: "+topicOf(accounts, anyTopic), "cause")
 }
 
 var (

@@ -189,6 +189,9 @@ func (r role) agrees(other role) bool {
 	case len(r.fields) > 0 && len(other.fields) > 0 && !within(r.fields, other.fields) && !within(other.fields, r.fields):
 		return false
 	}
+	if anyEnvoy[r.noun] && anyEnvoy[other.noun] && (r.noun == "envoy" || other.noun == "envoy") {
+		return true
+	}
 	return r.noun == other.noun || anyHead[r.noun] && !notHead[other.noun] || anyHead[other.noun] && !notHead[r.noun]
 }
 
@@ -204,11 +207,14 @@ var (
 	// anyHead are positions that others may be called by.
 	anyHead = wordSet(`head leader boss`)
 
+	// anyEnvoy are positions that "envoy" and "representative" stand for.
+	anyEnvoy = wordSet(`envoy ambassador chargé consul`)
+
 	// notHead are positions that they may not.
-	notHead = wordSet(`spokesman advisor envoy secretary treasurer assistant clerk editor lawmaker inspector sergeant coordinator consultant`)
+	notHead = wordSet(`spokesman advisor envoy secretary treasurer assistant clerk editor lawmaker inspector sergeant coordinator consultant superintendent`)
 
 	samePosition = map[string]string{
-		"chair": "chairman", "representative": "envoy", "ambassador": "envoy", "plenipotentiary": "envoy", "extraordinary": "envoy", "chargé": "envoy", "d'affaires": "envoy", "d’affaires": "envoy",
+		"chair": "chairman", "representative": "envoy", "plenipotentiary": "ambassador", "extraordinary": "ambassador", "chargé": "chargé", "chargée": "chargé", "d'affaires": "chargé", "d’affaires": "chargé",
 		"premier": "minister", "adviser": "advisor", "aide": "advisor", "mp": "lawmaker", "legislator": "lawmaker", "parliamentarian": "lawmaker", "chief": "head",
 	}
 

@@ -70,13 +70,14 @@ type observer struct {
 	stemmer *retrieval.Stemmer
 	*kindred
 	sought     sought
+	matters    map[[2]int32]bool         // by two passages: whether they are on one matter
 	scenes     map[[2]int32]*scene       // by passage and sentence
 	vicinities map[int32]map[string]bool // by passage
 }
 
 func newObserver(question *retrieval.Question, sought sought) *observer {
 	return &observer{stemmer: retrieval.NewStemmer(), kindred: newKindred(question), sought: sought,
-		scenes: make(map[[2]int32]*scene), vicinities: make(map[int32]map[string]bool)}
+		matters: make(map[[2]int32]bool), scenes: make(map[[2]int32]*scene), vicinities: make(map[int32]map[string]bool)}
 }
 
 // sought says which assertions are read; figures and days always are.
@@ -116,7 +117,9 @@ func (k *kindred) kin(term string) []string {
 
 // areAlike reports whether two terms are one, or of words that reports use for one
 // another.
-func (k *kindred) areAlike(a, b string) bool { return a == b || slices.Contains(k.kin(a), b) }
+func (k *kindred) areAlike(a, b string) bool {
+	return a == b || deedGroups[a] != "" && deedGroups[a] == deedGroups[b] || otherGroups[a] != "" && otherGroups[a] == otherGroups[b] || slices.Contains(k.kin(a), b)
+}
 
 // spokenOf returns what of the sought the excerpts that are shown speak of: outcomes,
 // denials and extents that differ from none of theirs are not touched.
@@ -223,7 +226,7 @@ func (a *assertion) observe() {
 	if credits := creditsAt(a.hit, a.best, a.from); len(credits) > 0 {
 		a.source += " " + credits[0].Key
 	}
-	if a.aspect == figureAspect {
+	if a.aspect == figureAspect && (a.people || a.mention.Unit == "" && a.mention.Key != "") {
 		a.deed = a.deedBeside(a.mention)
 	}
 	a.beside = a.besideOf(*a)
@@ -251,17 +254,28 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 	for _, m := range mentions {
 		switch m.Kind {
 		case mention.Figure:
-			if isPart(tail(text[:m.Start-start]), text[m.End-start:]) && !aboard.MatchString(text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
+			if m.Unit != "%" && isPart(tail(text[:m.Start-start]), text[m.Start-start:m.End-start], text[m.End-start:]) && !aboard.MatchString(text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
 				continue
 			}
 			value, from := boundedValue(e.hit, m)
+			m = inBaseUnit(m)
 			read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: m, value: value, from: from, to: m.End,
 				counts: countedBy(e.hit, m), people: ofPeople(m, text[m.Start-start:m.End-start])})
 		case mention.Name:
 			if at := ageBeside(text, m.Start-start, m.End-start); o.sought.roles && m.Class != mention.Place && at.End > 0 {
 				read = append(read, assertion{excerpt: e, aspect: ageAspect, mention: m, value: text[at.Start:at.End], from: start + at.Start, to: start + at.End})
 			}
-			if !o.sought.roles || m.Class == mention.Place || m.RoleEnd <= m.RoleStart || m.RoleStart < e.hit.Start || m.RoleEnd > e.hit.End {
+			if !o.sought.roles || m.Class == mention.Place {
+				continue
+			}
+			for _, at := range rolesBeside(text, m.Start-start, m.End-start) {
+				if from, to := start+at.Start, start+at.End; to <= m.RoleStart || m.RoleEnd <= from {
+					told := m
+					told.RoleStart, told.RoleEnd = from, to
+					read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: told, value: clean(e.at(from, to)), from: from, to: to})
+				}
+			}
+			if m.RoleEnd <= m.RoleStart || m.RoleStart < e.hit.Start || m.RoleEnd > e.hit.End {
 				continue
 			}
 			role := clean(e.hit.Text[m.RoleStart-e.hit.Start : m.RoleEnd-e.hit.Start])
@@ -274,6 +288,10 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 				days = append(days, m)
 			}
 		}
+	}
+	if at := onlyDeath.FindStringSubmatchIndex(text); at != nil {
+		one := mention.Mention{Kind: mention.Figure, Start: start + at[0], End: start + at[1], Key: o.stemmer.Term(text[at[2]:at[3]]), Value: 1, High: 1, Unit: "people"}
+		read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: one, value: clean(text[at[0]:at[1]]), from: one.Start, to: one.End, counts: countedBy(e.hit, one), people: true})
 	}
 	if len(days) == 1 { // of two, either may be of something else
 		value := clean(text[days[0].Start-start : days[0].End-start])
@@ -306,7 +324,7 @@ func isYear(d mention.Days) bool {
 // ofPeople reports whether a figure is of people: those that it calls so, and by the
 // ending of their name miners, tailors and chemists.
 func ofPeople(m mention.Mention, written string) bool {
-	return m.Unit == "people" || m.Unit == "" && m.Key != "" && doers.MatchString(written)
+	return m.Unit == "people" || m.Unit == "" && m.Key != "" && (anybody[m.Key] || doers.MatchString(written))
 }
 
 var doers = regexp.MustCompile(`\b\p{Ll}{2,}(?:[^g]ers|eers|ors|ists|icians|men|women)$`)
@@ -330,8 +348,38 @@ func ageBeside(sentence string, start, end int) retrieval.Span {
 	return retrieval.Span{}
 }
 
+// position is a noun of what somebody may be in a house, at the end of a role or before
+// whom it is for.
+const position = `(?:adviser|ambassador|attorney|captain|chair(?:man|woman|person)?|charg[ée]e?\s+d['’]affaires|chief|commander|commissioner|consul|coach|counsel|dean|deputy|director|editor|envoy|executive|governor|head|imam|inspector|judge|manager|mayor|minister|officer|owner|premier|president|principal|prosecutor|rector|secretary|spokes(?:man|woman|person)|superintendent|supervisor|treasurer)`
+
+// roleBehind and roleBefore stand beside a name, where commas part them.
+var (
+	roleBehind = regexp.MustCompile(`^[*”"]*,\s+(?:the\s+|an?\s+|its\s+|their\s+)?(?:[\p{Lu}\p{Ll}]+\s+who\s+(?:is|was)\s+(?:the\s+|an?\s+)?)?((?:[\pL’'-]+\s+){0,4}?` + position + `(?:-in-chief)?(?:\s+(?:of|for|at)\s+[^,;.()]{2,50}?)?)(?:[,;.]|\s+who\b|$)`)
+	roleBefore = regexp.MustCompile(`(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is)\s+((?:[\pL-]+\s+){0,4}?` + position + `(?:\s+(?:of|for|at)\s+[^,;.()]{2,40})?),\s+(?:M(?:r|rs|s)\.?\s+)?[*“"]*$`)
+)
+
+// rolesBeside returns where the roles stand, in bytes of the sentence, that it gives to
+// whose name stands from start to end.
+func rolesBeside(sentence string, start, end int) []retrieval.Span {
+	var roles []retrieval.Span
+	if at := roleBehind.FindStringSubmatchIndex(sentence[end:]); at != nil {
+		roles = append(roles, retrieval.Span{Start: end + at[2], End: end + at[3]})
+	}
+	from := max(0, start-longestRole)
+	if at := roleBefore.FindStringSubmatchIndex(sentence[from:start]); at != nil {
+		roles = append(roles, retrieval.Span{Start: from + at[2], End: from + at[3]})
+	}
+	return roles
+}
+
+// longestRole is how many bytes before a name its role begins at most.
+const longestRole = 90
+
+// onlyDeath counts one.
+var onlyDeath = regexp.MustCompile(`\b(?:[Tt]he\s+)?(?:only|sole)\s+(death|victim|fatality)\b`)
+
 // whoseRole begins a role and says whose it is without a name: "the bank's director".
-var whoseRole = regexp.MustCompile(`^(?:the\s+)?\p{Ll}+['’]s\s+`)
+var whoseRole = regexp.MustCompile(`^(?:the\s+)?\p{Ll}+['’]s\s+|^\p{Ll}+ed\s+(?:the|an?)\s+`)
 
 // both are nouns of which "the two" are all that there are.
 var both = wordSet(`countri side nation parti capit govern state neighbour neighbor`)
@@ -339,15 +387,19 @@ var both = wordSet(`countri side nation parti capit govern state neighbour neigh
 // partBefore and partBehind stand beside a number that is a part of another, or
 // the whole that another is a part of.
 var (
-	partBefore = regexp.MustCompile(`(?i)(?:\b(?:with|including|include|includes|among|amongst|whom|another|further|other|of\s+(?:the|its|their|some|these|those)|out\s+of|of\s+(?:about|around))|\()\s*(?:at\s+least\s+|about\s+|the\s+|more\s+than\s+)?$`)
+	partBefore = regexp.MustCompile(`(?i)(?:\b(?:with|including|include|includes|among|amongst|whom|another|further|other|of\s+(?:the|its|their|these|those)|out\s+of|of\s+(?:about|around))|\()\s*(?:at\s+least\s+|about\s+|the\s+|more\s+than\s+)?$`)
 	partBehind = regexp.MustCompile(`(?i)^\s*(?:of\s+(?:them|these|those|whom|which|the)\b|more\b|others?\b)`)
+
+	// ofHouse stands behind those who belong to something: "five employees of the mill".
+	ofHouse = regexp.MustCompile(`(?i)^\s*of\s+the\b`)
+	named   = regexp.MustCompile(`\p{Ll}{4,}s$`)
 )
 
 // aboard stands behind all who were on a vessel: "sank with 210 people aboard".
 var aboard = regexp.MustCompile(`(?i)^\s*(?:(?:were\s+)?aboard|(?:were\s+)?on\s+board)\b`)
 
-func isPart(before, behind string) bool {
-	return partBefore.MatchString(before) || partBehind.MatchString(behind)
+func isPart(before, figure, behind string) bool {
+	return partBefore.MatchString(before) || partBehind.MatchString(behind) && !(named.MatchString(figure) && ofHouse.MatchString(behind))
 }
 
 // tail returns the last bytes of a text, from the beginning of a rune on: as many as
@@ -362,6 +414,29 @@ func tail(text string) string {
 		from++
 	}
 	return text[from:]
+}
+
+// baseUnits are the units in which what is told in others is compared, and how many of
+// the others one is.
+var baseUnits = map[string]struct {
+	unit string
+	per  float64
+}{
+	"kg": {"t", 1000}, "m": {"km", 1000}, "minute": {"hour", 60},
+}
+
+// money are the keys of currencies that have no unit.
+var money = wordSet(`franc crown rand naira dinar dirham peso real riyal shill krona leu lev forint baht rupiah ringgit won tenge som lari dram`)
+
+// inBaseUnit returns a figure in the unit in which it is compared.
+func inBaseUnit(m mention.Mention) mention.Mention {
+	if m.Unit == "" && money[m.Key] {
+		m.Unit = m.Key
+	}
+	if base, ok := baseUnits[m.Unit]; ok {
+		m.Unit, m.Value, m.High = base.unit, m.Value/base.per, m.High/base.per
+	}
+	return m
 }
 
 // boundWords stand before a figure and limit it.
@@ -540,37 +615,47 @@ func (s *scene) deedBeside(figure mention.Mention) string {
 
 // deedGroups are what may be done to people who are counted, by term: the name of the
 // group of words that reports use for it.
-var deedGroups = func() map[string]string {
+var deedGroups = termGroups([]string{
+	`killed die dead death murder slay perish drown fatality toll lives body corpse`,
+	`injured injury wound hurt`,
+	`detained arrest seize custody apprehend capture hold imprison jail detention round`,
+	`released free`,
+	`charged indict`,
+	`convicted sentence`,
+	`missing`,
+	`rescued save`,
+	`evacuated displace flee`,
+	`dismissed sack layoff redundant redundancy`,
+	`hired recruit`,
+	`protesting protest march demonstrate rally gather crowd`,
+	`striking strike walkout`,
+	`deported expel expulsion`,
+	`summoned`,
+	`infected infection`,
+	`elected`,
+	`wed marry`,
+	`stranded trap`,
+	`aboard board carry`,
+	`employed employ staff workforce payroll`,
+	`abducted abduct kidnap hostage`,
+})
+
+// otherGroups are what else reports use for one another, beside what accounts are of.
+var otherGroups = termGroups([]string{
+	`left leave depart departure fly flight flew flown`,
+	`granted grant issue award`,
+	`licence license permit concession`,
+})
+
+// termGroups returns the first word of its group by each word's term.
+func termGroups(groups []string) map[string]string {
 	stemmer := retrieval.NewStemmer()
 	table := make(map[string]string)
-	for _, group := range []string{
-		`killed die dead death murder slay perish drown fatality toll lives body corpse`,
-		`injured injury wound hurt`,
-		`detained arrest seize custody apprehend capture hold imprison jail detention round`,
-		`released free`,
-		`charged indict`,
-		`convicted sentence`,
-		`missing`,
-		`rescued save`,
-		`evacuated displace flee`,
-		`dismissed sack layoff redundant redundancy`,
-		`hired recruit`,
-		`protesting protest march demonstrate rally gather crowd`,
-		`striking strike walkout`,
-		`deported expel expulsion`,
-		`summoned`,
-		`infected infection`,
-		`elected`,
-		`wed marry`,
-		`stranded trap`,
-		`aboard board carry`,
-		`employed employ staff workforce payroll`,
-		`abducted abduct kidnap hostage`,
-	} {
+	for _, group := range groups {
 		words := strings.Fields(group)
 		for _, word := range words {
 			table[stemmer.Term(word)] = words[0]
 		}
 	}
 	return table
-}()
+}

@@ -29,6 +29,7 @@ var denialPatterns = []struct {
 	{ofDone, regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)},
 	{ofDone, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?(?:[\pL’'-]+\s+){0,5}?(?:had|has|have|was|were|having|being)\s+(?:been\s+)?(\pL{3,}(?:ed|en|ught|un|ade))\b`)},
 	{ofPlanned, regexp.MustCompile(`(?i)\b(?:(?:will|would|shall)\s+(?:not|never)|(?:would|wo)n['’]t)\s+(?:(?:be|\pL+ly)\s+)*(\pL{4,})`)},
+	{ofAny, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?any\s+(\p{Ll}{4,})\b`)},
 	{ofAny, regexp.MustCompile(`\b(?:[Nn]o|[Nn]either|[Nn]one\s+of\s+the|without\s+any)\s+(\p{Ll}{4,})\b`)},
 }
 
@@ -129,6 +130,17 @@ func (o *observer) affirmations(e excerpt, s *scene, denied map[string]denial) [
 	return all
 }
 
+// given stands before what somebody has been given: "gave her 48 hours".
+var given = regexp.MustCompile(`(?i)\bg[ai]ven?\s+(?:[\pL’'-]+\s+){0,2}$`)
+
+// figureWithin reports whether another figure stands between a figure and a word: what
+// is beside that is not beside this.
+func figureWithin(a assertion, word retrieval.Word) bool {
+	return a.aspect == figureAspect && slices.ContainsFunc(mentionsIn(a.hit, retrieval.Span{Start: min(a.to, word.End), End: max(a.from, word.Start)}), func(m mention.Mention) bool {
+		return m.Kind == mention.Figure && (m.End <= a.from || m.Start >= a.to && !strings.Contains(a.at(a.to, m.Start), "(")) // "94 billion francs ($158 million)"
+	})
+}
+
 // clauses part what is said beside a value from what is said of something else.
 var clauses = regexp.MustCompile(`(?i)[;:]|\b(?:after|before|when|while|whereas|because|since|until|although|though|but)\b`)
 
@@ -150,9 +162,12 @@ func (s *scene) besideOf(a assertion) []string {
 		if n < first-besideVerb || n > last+besideVerb || word.Term == a.subject {
 			continue
 		}
-		if between := text(min(word.End, a.to), max(word.Start, a.from)); !clauses.MatchString(between) || word.Start >= a.from && word.End <= a.to {
+		if between := text(min(word.End, a.to), max(word.Start, a.from)); word.Start >= a.from && word.End <= a.to || !clauses.MatchString(between) && !figureWithin(a, word) {
 			beside = append(beside, word.Term)
 		}
+	}
+	if a.aspect == figureAspect && given.MatchString(tail(a.before(a.from))) {
+		beside = append(beside, "given")
 	}
 	return beside
 }

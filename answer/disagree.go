@@ -228,9 +228,10 @@ func (a *assertion) kind() kind {
 	case denialAspect, extentAspect:
 		k.subject = a.subject
 	case figureAspect:
-		if k.unit = a.mention.Unit; a.people {
+		switch k.unit = a.mention.Unit; {
+		case a.people:
 			k.unit = "people"
-		} else {
+		case k.unit == "":
 			k.key = a.mention.Key
 		}
 	case dayAspect:
@@ -285,7 +286,7 @@ func nearness(a, b *assertion) int {
 	case causeAspect:
 		same = sameEffect(a, b)
 	case ageAspect:
-		same = !a.yearApart(b) && shared(a.vicinity, b.vicinity) > 1
+		same = !a.yearApart(b) && oneMatter(a, b)
 	default:
 		same = sameIssue(a, b)
 	}
@@ -307,6 +308,28 @@ func sharedBeside(a, b *assertion) int {
 	return n
 }
 
+// sharedClosely is sharedBeside without words that stand beside many things.
+func sharedClosely(a, b *assertion) int {
+	n := 0
+	for _, x := range a.beside {
+		if !weak[x] && slices.ContainsFunc(b.beside, func(y string) bool { return a.areAlike(x, y) }) {
+			n++
+		}
+	}
+	return n
+}
+
+// weak are the terms of words that stand beside many things.
+var weak = func() map[string]bool {
+	stemmer := retrieval.NewStemmer()
+	terms := make(map[string]bool)
+	for _, word := range strings.Fields(`company firm government state country people official authorities year month week day time part number area pay paid make made give gave take took get
+		have hold come go put set use new last first early late more one announce several other own accuse follow allow`) {
+		terms[stemmer.Term(word)] = true
+	}
+	return terms
+}()
+
 const (
 	// matterNames is how many names, but of countries, two passages have in common that
 	// report on one matter, and matterDays how many days apart they are published at most.
@@ -321,7 +344,31 @@ func sameMatter(a, b *assertion) bool {
 	if a.hit.DocumentID == b.hit.DocumentID || x.Dated && y.Dated && (x.Published.From > y.Published.To+matterDays || y.Published.From > x.Published.To+matterDays) {
 		return false
 	}
-	return shared(a.vicinity, b.vicinity) >= matterNames && !disjoint(a.names, b.names)
+	return oneMatter(a, b) && (!disjoint(a.names, b.names) || sharedClosely(a, b) > 1)
+}
+
+// oneMatter reports whether two passages have names in common.
+func oneMatter(a, b *assertion) bool {
+	pair := [2]int32{min(a.hit.ID, b.hit.ID), max(a.hit.ID, b.hit.ID)}
+	one, known := a.matters[pair]
+	if !known {
+		one = shared(a.vicinity, b.vicinity) >= matterNames || sharedNames(a.vicinity, b.vicinity) >= matterNames
+		a.matters[pair] = one
+	}
+	return one
+}
+
+// sharedNames returns how many names two sets have in common, in whatever spelling.
+func sharedNames(a, b map[string]bool) int {
+	n := shared(a, b)
+	for x := range a {
+		for y := range b {
+			if x[0] == y[0] && !a[y] && !b[x] && strings.Contains(x, " ") && strings.Contains(y, " ") && samePerson(x, y) {
+				n++
+			}
+		}
+	}
+	return n
 }
 
 // anyOf matches any of the words, in whatever case, between word boundaries.
@@ -359,12 +406,29 @@ func contrasted(a, b *assertion) bool {
 
 // conflicts reports whether two sentences are of different places or times.
 func (a *assertion) conflicts(b *assertion) bool {
-	elsewhere := disjoint(a.here, b.here)
+	x, y := a.there(), b.there()
+	elsewhere := disjoint(x, y) && disjoint(x, b.names) && disjoint(y, a.names)
 	if a.deed != "" {
 		elsewhere = disjoint(a.places, b.places) // those of whom sentences speak are where the one before was
 	}
 	return elsewhere || a.earlier(b) || b.earlier(a) || a.otherDays(b)
 }
+
+// there returns the places that the sentence names in the part that gives the value,
+// or as where all of it is.
+func (a *assertion) there() map[string]bool {
+	places := make(map[string]bool)
+	start := a.hit.Sentences[a.best].Start
+	for _, m := range mentionsIn(a.hit, a.hit.Sentences[a.best]) {
+		if m.Kind == mention.Name && a.here[m.Key] && (m.Start-start < opening || !strings.ContainsAny(a.at(min(m.End, a.to), max(m.Start, a.from)), ",;")) {
+			places[m.Key] = true
+		}
+	}
+	return places
+}
+
+// opening is how many bytes into a sentence it says where all of it is: "In Baku, …".
+const opening = 12
 
 // tollDays is how many days apart the dead of one event may be counted, and
 // countDays others.
@@ -464,10 +528,10 @@ func sameCount(a, b *assertion) bool {
 	if sameMatter(a, b) && a.isWhole() && b.isWhole() {
 		return true
 	}
-	if common == 0 && !(people && deedGroups[a.mention.Key] != "" && deedGroups[b.mention.Key] != "") || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
+	if common == 0 && !(people && (deedGroups[a.mention.Key] != "" || deedGroups[b.mention.Key] != "")) || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
 		return false
 	}
-	if sameMatter(a, b) && (people || sharedBeside(a, b) > 0) {
+	if sameMatter(a, b) && (people || sharedClosely(a, b) > 0) {
 		return true
 	}
 	if people {
@@ -510,6 +574,9 @@ type countedThing struct {
 // anyone are nouns, as keys, that count people of whatever kind.
 var anyone = wordSet(`peopl person individu other victim dead death wound injur miss hurt kill casualti fatal man men soul live bodi`)
 
+// anybody are nouns, as keys, that stand for people whom others call more closely.
+var anybody = wordSet(`employe worker staff foreign expatri suspect detaine hostag`)
+
 // countedBy returns what a figure counts.
 func countedBy(hit *retrieval.Hit, m mention.Mention) countedThing {
 	c := countedThing{noun: m.Key, nations: make(map[string]bool)}
@@ -538,11 +605,14 @@ func countedBy(hit *retrieval.Hit, m mention.Mention) countedThing {
 // sameNoun reports whether two figures count the same kind of thing.
 func sameNoun(a, b *assertion) bool {
 	if !a.people {
-		return a.mention.Key == b.mention.Key && !otherKind(a.counts, b.counts)
+		return (a.mention.Unit != "" || a.mention.Key == b.mention.Key) && !otherKind(a.counts, b.counts)
 	}
 	x, y := a.counts, b.counts
 	if len(x.nations) != len(y.nations) || shared(x.nations, y.nations) != len(x.nations) || otherKind(x, y) {
 		return false
+	}
+	if a.deed == b.deed && (anybody[x.noun] || anybody[y.noun]) && sameMatter(a, b) {
+		return true
 	}
 	// Of the dead and the hurt of one event all are counted, whatever they are called.
 	return x.noun == y.noun || tolls[a.deed] && (x.noun == "" || y.noun == "")
@@ -601,7 +671,7 @@ func samePost(a, b *assertion) bool {
 	case len(y) > 0:
 		return shareHouse(y, a.vicinity)
 	}
-	return shared(a.vicinity, b.vicinity) > 1 // the person, and something else
+	return oneMatter(a, b) // the person, and something else
 }
 
 // houses are the names, but of countries, that stand in a role: whom it is for.
@@ -636,6 +706,9 @@ const (
 	// eventShare is the share of the shorter sentence's words and names, and
 	// eventTerms the number of them, that two accounts of one event have in common.
 	eventShare = 0.4
+
+	// nearDays is how many days apart accounts may put what one person did.
+	nearDays   = 3
 	eventTerms = 4
 )
 
@@ -653,7 +726,7 @@ func sameEvent(a, b *assertion) bool {
 	}
 	matter := sameMatter(a, b)
 	bothOnce := once.MatchString(a.sentence()) && once.MatchString(b.sentence())
-	if names == 0 && !matter || disjoint(a.places, b.places) && !bothOnce || sharedBeside(a, b) == 0 {
+	if names == 0 && !matter || disjoint(a.places, b.places) && !bothOnce || sharedClosely(a, b) == 0 {
 		return false
 	}
 	x, y := a.mention.Days, b.mention.Days
@@ -661,7 +734,8 @@ func sameEvent(a, b *assertion) bool {
 		return false
 	}
 	terms := len(sharedTerms(a, b))
-	if matter && (names >= matterNames || terms >= 2 && bothOnce) {
+	near := x.From <= y.To+nearDays && y.From <= x.To+nearDays && shareKey(a.persons, b.persons)
+	if matter && (names >= matterNames || terms >= 2 && bothOnce || near) {
 		return !opposed(a, b)
 	}
 	shorter := min(len(a.terms)+len(a.names)+len(a.nations)+len(a.own), len(b.terms)+len(b.names)+len(b.nations)+len(b.own))
