@@ -112,7 +112,7 @@ func dayAbout(accounts []assertion) string {
 
 var (
 	// upToDay ends what stands before a day.
-	upToDay = regexp.MustCompile(`(?i)(?:\s+(?:early|late))?\s+(?:on|in|by|at)(?:\s+the)?$`)
+	upToDay = regexp.MustCompile(`(?i)(?:\s+on\s+the\s+(?:morning|afternoon|evening|night)\s+of|(?:\s+(?:early|late))?\s+(?:on|in|by|at)(?:\s+the)?)$`)
 
 	// doneWord is what tells that something was done.
 	doneWord = regexp.MustCompile(`\b(?:\p{Ll}{2,}(?:ed|wn|ught|eld|hot|ung)|was|were|began|broke|came|fell|fled|gave|hit|left|lost|made|met|sank|shot|struck|took|went|won)\b`)
@@ -146,8 +146,14 @@ func measureAbout(accounts []assertion, noun string) string {
 	for i := range accounts {
 		a := &accounts[i]
 		before, behind, ok := a.clause(a.from, a.to)
-		switch {
+		switch of := amountOf.FindStringSubmatch(a.before(a.from)); {
+		case of != nil && unit != "%" && !isDuration[unit]:
+			return joined(of[1], a.marked(accounts))
+		case strings.HasPrefix(behind, "of ") && noun != "" && unit != "%":
+			return noun + " " + behind
 		case !ok || !strings.Contains(before, " "):
+		case unit == "km" && forWhat.MatchString(behind):
+			return "how far " + before + " " + behind
 		case isDuration[unit] && strings.HasSuffix(before, " for"):
 			return "how long " + strings.TrimSuffix(before, " for")
 		case accounts[0].mention.Key == "" && unit != "%" && !preposition.MatchString(before):
@@ -159,6 +165,8 @@ func measureAbout(accounts []assertion, noun string) string {
 	}
 	topic := topicOf(accounts, anyTopic)
 	switch {
+	case isDuration[unit] && slices.ContainsFunc(accounts, func(a assertion) bool { return given.MatchString(tail(a.before(a.from))) }):
+		return noun + " given"
 	case isDuration[unit] && topic != "":
 		return noun + ", " + topic
 	case topic == "" && unit == "%":
@@ -174,8 +182,22 @@ func measureAbout(accounts []assertion, noun string) string {
 var (
 	isDuration  = wordSet(`second minute hour day week month year decade century`)
 	preposition = regexp.MustCompile(`(?i)\b(?:of|for|at|to|by|from|with|in|on|a|an|the|than|worth)$`)
-	forWhat     = regexp.MustCompile(`^(?:for|from|to)\b`)
+	forWhat     = regexp.MustCompile(`^(?:for|from|to|north|east|south|west|off|away)\b`)
+
+	// amountOf stands before an amount and names it: "on bail of 500,000 euros".
+	amountOf = regexp.MustCompile(`\b([\p{Ll}-]{3,})\s+of\s+$`)
 )
+
+// joined returns a word and those of a list, with commas between, each once.
+func joined(word, list string) string {
+	words := []string{word}
+	for other := range strings.SplitSeq(list, ", ") {
+		if other != "" && !slices.Contains(words, other) {
+			words = append(words, other)
+		}
+	}
+	return strings.Join(words, ", ")
+}
 
 // countedWords returns the words of a figure behind its number.
 func (a *assertion) countedWords() string {
@@ -402,11 +424,18 @@ func (e excerpt) clause(start, end int) (before, behind string, ok bool) {
 		behind = behind[:at[0]]
 	}
 	before, behind = clean(before), clean(behind)
+	if before == "" { // "the welder, Hamidou Seyni, was buried"
+		for _, m := range mentionsIn(e.hit, e.hit.Sentences[e.best]) {
+			if m.Kind == mention.Name && m.End < start && start-m.End <= besideValue {
+				before = writtenName(e.hit, m)
+			}
+		}
+	}
 	ok = before != "" && len(strings.Fields(before)) <= clauseWords && !starts.MatchString(before)
 	if words := strings.Fields(behind); len(words) > clauseWords {
 		behind = ""
 	}
-	if first := e.hit.Sentences[e.best].Start; strings.HasPrefix(e.before(start), before) && !slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Name && m.Start == first }) {
+	if first := e.hit.Sentences[e.best].Start; before != "" && strings.HasPrefix(e.before(start), before) && !slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Name && m.Start == first }) {
 		r, size := utf8.DecodeRuneInString(before)
 		before = string(unicode.ToLower(r)) + before[size:]
 	}
@@ -441,7 +470,7 @@ func denialAbout(accounts []assertion) string {
 				} else {
 					continue
 				}
-			} else if !toldFull.MatchString(before) {
+			} else if !toldFull.MatchString(before + " " + value) {
 				continue
 			}
 			if ok {

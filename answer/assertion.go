@@ -280,8 +280,11 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 			}
 			role := clean(e.hit.Text[m.RoleStart-e.hit.Start : m.RoleEnd-e.hit.Start])
 			if readRole(role).noun != "" {
-				own := len(whoseRole.FindString(e.at(m.RoleStart, m.RoleEnd)))
-				read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: m, value: clean(e.at(m.RoleStart+own, m.RoleEnd)), from: m.RoleStart + own, to: m.RoleEnd})
+				from := m.RoleStart + len(whoseRole.FindString(e.at(m.RoleStart, m.RoleEnd)))
+				if strings.HasPrefix(role, "d'") || strings.HasPrefix(role, "d’") { // chargé
+					from = start + strings.LastIndexByte(strings.TrimRight(text[:from-start], " "), ' ') + 1
+				}
+				read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: m, value: clean(e.at(from, m.RoleEnd)), from: from, to: m.RoleEnd})
 			}
 		case mention.Date:
 			if (m.Days.To-m.Days.From < widestAccount || isYear(m.Days)) && !saidOn.MatchString(tail(text[:m.Start-start])) {

@@ -531,7 +531,7 @@ func sameCount(a, b *assertion) bool {
 	if common == 0 && !(people && (deedGroups[a.mention.Key] != "" || deedGroups[b.mention.Key] != "")) || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
 		return false
 	}
-	if sameMatter(a, b) && (people || sharedClosely(a, b) > 0) {
+	if sameMatter(a, b) && (people || sharedClosely(a, b) > 0 || !isDuration[a.mention.Unit] && shared(a.names, b.names) >= matterNames) {
 		return true
 	}
 	if people {
