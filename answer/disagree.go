@@ -491,12 +491,25 @@ func sharedTerms(a, b *assertion) []string {
 			continue
 		}
 		seen[word.Term] = true
+		if said[word.Term] {
+			continue
+		}
 		if b.has(word.Term) || slices.ContainsFunc(a.kin(word.Term), b.has) {
 			common = append(common, a.terms[word.Term])
 		}
 	}
 	return common
 }
+
+// said are the terms of words that tell only that somebody says so.
+var said = func() map[string]bool {
+	stemmer := retrieval.NewStemmer()
+	terms := make(map[string]bool)
+	for _, word := range strings.Fields(`say said tell told report reported announce announced accord according state stated add added claim claimed write wrote`) {
+		terms[stemmer.Term(word)] = true
+	}
+	return terms
+}()
 
 // has reports whether the sentence has a content word of the term.
 func (s *scene) has(term string) bool {
