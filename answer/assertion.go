@@ -361,15 +361,21 @@ var (
 	roleBefore = regexp.MustCompile(`(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is)\s+((?:[\pL-]+\s+){0,4}?` + position + `(?:\s+(?:of|for|at)\s+[^,;.()]{2,40})?),\s+(?:M(?:r|rs|s)\.?\s+)?[*“"]*$`)
 )
 
+// ofNext begins a role, and nextName stands behind one, that belongs to the next in a list.
+var (
+	ofNext   = regexp.MustCompile(`^(?:and|or|but|with|as|by)\b`)
+	nextName = regexp.MustCompile(`^,\s+[*“"]*\p{Lu}`)
+)
+
 // rolesBeside returns where the roles stand, in bytes of the sentence, that it gives to
 // whose name stands from start to end.
 func rolesBeside(sentence string, start, end int) []retrieval.Span {
 	var roles []retrieval.Span
-	if at := roleBehind.FindStringSubmatchIndex(sentence[end:]); at != nil {
+	if at := roleBehind.FindStringSubmatchIndex(sentence[end:]); at != nil && !ofNext.MatchString(sentence[end+at[2]:end+at[3]]) && !nextName.MatchString(sentence[end+at[3]:]) {
 		roles = append(roles, retrieval.Span{Start: end + at[2], End: end + at[3]})
 	}
 	from := max(0, start-longestRole)
-	if at := roleBefore.FindStringSubmatchIndex(sentence[from:start]); at != nil {
+	if at := roleBefore.FindStringSubmatchIndex(sentence[from:start]); at != nil && !ofNext.MatchString(sentence[from+at[2]:from+at[3]]) {
 		roles = append(roles, retrieval.Span{Start: from + at[2], End: from + at[3]})
 	}
 	return roles

@@ -837,6 +837,9 @@ func (r *reader) touches(a *assertion, shown []excerpt) bool {
 	if a.aspect == roleAspect || a.aspect == ageAspect {
 		return r.touchesRole(a, shown)
 	}
+	if !r.mayAsk(a) {
+		return false
+	}
 	isShown := slices.ContainsFunc(shown, a.shownIn)
 	leading := shown[:min(len(shown), leadingShown)]
 	if isShown && slices.ContainsFunc(leading, func(e excerpt) bool { return a.shownIn(e) && a.best == e.best }) {
@@ -849,6 +852,34 @@ func (r *reader) touches(a *assertion, shown []excerpt) bool {
 	bears := r.support(a.hit, a.best)
 	return bears.strength() >= accountFrom && (counted || bears.covered >= coveredFrom)
 }
+
+// mayAsk reports whether the question may ask for what the account tells, by its kind: an
+// account is not shown because the sentence that answers has a number in passing.
+func (r *reader) mayAsk(a *assertion) bool {
+	wants := r.question.Shape.Wants
+	switch a.aspect {
+	case figureAspect:
+		unit := a.mention.Unit
+		switch wants {
+		case mention.NumberAnswer:
+			return unit == "" || unit == "people" || r.question.Shape.Counted == "" || a.mention.Key == r.question.Shape.Counted
+		case mention.MoneyAnswer:
+			return isMoney(unit)
+		case mention.DurationAnswer:
+			return isDuration[unit]
+		case mention.PersonAnswer, mention.OrganisationAnswer, mention.PlaceAnswer, mention.DateAnswer, mention.RoleAnswer, mention.ReasonAnswer:
+			return false
+		}
+	case dayAspect:
+		return wants == mention.DateAnswer || wants == mention.AnyAnswer || wants == mention.YesNoAnswer
+	case causeAspect:
+		return wants == mention.ReasonAnswer || wants == mention.AnyAnswer || wants == mention.MannerAnswer
+	}
+	return true
+}
+
+// isMoney reports whether a unit is a currency: its code, or its name where it has none.
+func isMoney(unit string) bool { return len(unit) == 3 && strings.ToUpper(unit) == unit || money[unit] }
 
 // seeks returns which assertions the question may touch: outcomes, denials and extents
 // only if it has a word of what they are of, roles if it names somebody or asks who;
@@ -880,36 +911,30 @@ func (r *reader) seeks() sought {
 	return seeks
 }
 
-// touchesRole reports whether the question names the person, unless it asks who did
-// something to them, or asks who has the role.
+// touchesRole reports whether the question asks what the person is, by naming them and no
+// deed, or by asking for a role; or asks who has the role.
 func (r *reader) touchesRole(a *assertion, shown []excerpt) bool {
-	asksWho := r.question.Shape.Wants == mention.PersonAnswer
-	deeds := func(yield func(retrieval.Term) bool) {
-		for _, term := range r.question.Terms {
-			if !term.Frame && !term.IsDate && !r.isName(term) && !yield(term) {
-				return
-			}
+	wants := r.question.Shape.Wants
+	var deeds []retrieval.Term
+	for _, term := range r.question.Terms {
+		if !term.Frame && !term.IsDate && !r.isName(term) {
+			deeds = append(deeds, term)
 		}
 	}
-	if r.names(a.mention) {
-		if asksWho {
-			for range deeds {
-				return false
-			}
-		}
-		return true
-	}
-	if !asksWho || !slices.ContainsFunc(shown, a.shownIn) {
+	switch {
+	case a.aspect == ageAspect && !howOld.MatchString(r.question.Text):
+		return false
+	case r.names(a.mention):
+		return len(deeds) == 0 || wants == mention.RoleAnswer || a.aspect == ageAspect || wants == mention.AnyAnswer && asksRole.MatchString(r.question.Text)
+	case wants != mention.PersonAnswer || !slices.ContainsFunc(shown, a.shownIn):
 		return false
 	}
 	role := contentOf(retrieval.NewStemmer(), a.value)
-	for term := range deeds {
-		if len(term.Keys) > 0 && role[term.Keys[0]] {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(deeds, func(term retrieval.Term) bool { return len(term.Keys) > 0 && role[term.Keys[0]] })
 }
+
+// asksRole is in a question for what somebody is.
+var asksRole = anyOf(`job|jobs|post|posts|position|role|roles|title|rank|office|function`)
 
 // names reports whether the question names the person of m: by surname, or in full
 // where both do, in whatever spelling.
