@@ -1,6 +1,7 @@
 package answer
 
 import (
+	"cmp"
 	"iter"
 	"regexp"
 	"slices"
@@ -29,7 +30,7 @@ type assertion struct {
 	subject  string          // denial: the term of the verb or noun; extent: of the noun
 	subjects []string        // outcome: the terms of what the issue may be of; cause: its own
 	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
-	beside   []string        // observed: the terms next to the value
+	beside   []string        // figure, day, denial, observed: the terms next to the value
 	counts   countedThing    // figure: what it counts
 	people   bool            // figure: whether these are people
 }
@@ -52,7 +53,10 @@ const (
 type scene struct {
 	*observer
 	read     bool
-	content  []retrieval.Word  // without stop words, names, figures and dates
+	text     string                  // of the sentence
+	matches  map[*regexp.Regexp]bool // of text, as far as asked for
+	content  []retrieval.Word        // without stop words, names, figures and dates
+	figures  []retrieval.Span
 	terms    map[string]string // their terms, as written
 	persons  []string          // keys; those of a sentence shortly before where it names nobody
 	own      []string          // keys of the people that the sentence itself names
@@ -229,7 +233,9 @@ func (a *assertion) observe() {
 	if a.aspect == figureAspect && (a.people || a.mention.Unit == "" && a.mention.Key != "") {
 		a.deed = a.deedBeside(a.mention)
 	}
-	a.beside = a.besideOf(*a)
+	if a.aspect == figureAspect || a.aspect == dayAspect || a.aspect == denialAspect {
+		a.beside = a.besideOf(*a)
+	}
 }
 
 // longestAsserted bounds a sentence's bytes: longer ones are lists and tables.
@@ -254,6 +260,9 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 	for _, m := range mentions {
 		switch m.Kind {
 		case mention.Figure:
+			if disowned.MatchString(text[m.End-start:]) {
+				continue
+			}
 			if m.Unit != "%" && isPart(tail(text[:m.Start-start]), text[m.Start-start:m.End-start], text[m.End-start:]) && !aboard.MatchString(text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
 				continue
 			}
@@ -287,7 +296,7 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 				read = append(read, assertion{excerpt: e, aspect: roleAspect, mention: m, value: clean(e.at(from, m.RoleEnd)), from: from, to: m.RoleEnd})
 			}
 		case mention.Date:
-			if (m.Days.To-m.Days.From < widestAccount || isYear(m.Days)) && !saidOn.MatchString(tail(text[:m.Start-start])) {
+			if (m.Days.To-m.Days.From < widestAccount || isYear(m.Days)) && !saidOn.MatchString(tail(text[:m.Start-start])) && !nightTo.MatchString(tail(text[:m.Start-start])) {
 				days = append(days, m)
 			}
 		}
@@ -311,9 +320,12 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 // was said.
 var saidOn = regexp.MustCompile(`(?i)\b(?:said|says|told|announced|reported|stated|confirmed|added|stressed|warned|admitted|wrote)(?:\s+(?:reporters|journalists|us|(?:in|to|at)\s+(?:an?\s+|the\s+)?\pL+|(?-i:\p{Lu})\S*)){0,2}(?:\s+(?:late|early))?(?:\s+on)?\s+$`)
 
+// nightTo stands before a day that a night belongs to as much as the one before.
+var nightTo = regexp.MustCompile(`(?i)\bnight\s+to\s+$`)
+
 // aside stands before a day that is not the one of what the sentence tells: on which it
 // was said, or which is told of something by the way, as in "the dam, finished in 2009".
-var aside = regexp.MustCompile(saidOn.String() + `|,\s+(?:\pL+ly\s+)?\pL+(?:ed|en|ilt|old|ought)\s+(?:in|on)\s+$`)
+var aside = regexp.MustCompile(saidOn.String() + `|\bnight\s+to\s+$|,\s+(?:\pL+ly\s+)?\pL+(?:ed|en|ilt|old|ought)\s+(?:in|on)\s+$`)
 
 // widestAccount is how many days a date may span to be an account of the day of
 // something: a weekend, or a night.
@@ -334,7 +346,7 @@ var doers = regexp.MustCompile(`\b\p{Ll}{2,}(?:[^g]ers|eers|ors|ists|icians|men|
 
 // ageBehind and ageBefore stand beside a name whose bearer's age is told.
 var (
-	ageBehind = regexp.MustCompile(`^[*”"]*(?:,\s(?:an?\s(?:[\pL-]+\s){1,3})?(?:aged?\s)?([1-9]\d)(?:\syears\sold)?(?:[,.;)]|$|\s(?:and|from|of)\s)|\s\(([1-9]\d)\))`)
+	ageBehind = regexp.MustCompile(`^[*”"]*(?:,\s(?:an?\s(?:[\pL-]+\s){1,3})?(?:aged?\s|an?\s|the\s)?([1-9]\d)(?:\syears\sold|-year-old\s[\pL-]+)?(?:[,.;)]|$|\s(?:and|from|of)\s)|\s\(([1-9]\d)\))`)
 	ageBefore = regexp.MustCompile(`\b([1-9]\d)-year-old\s(?:[\pL-]+\s){0,3}[*“"]*$`)
 )
 
@@ -353,7 +365,7 @@ func ageBeside(sentence string, start, end int) retrieval.Span {
 
 // position is a noun of what somebody may be in a house, at the end of a role or before
 // whom it is for.
-const position = `(?:adviser|ambassador|attorney|captain|chair(?:man|woman|person)?|charg[ée]e?\s+d['’]affaires|chief|commander|commissioner|consul|coach|counsel|dean|deputy|director|editor|envoy|executive|governor|head|imam|inspector|judge|manager|mayor|minister|officer|owner|premier|president|principal|prosecutor|rector|secretary|spokes(?:man|woman|person)|superintendent|supervisor|treasurer)`
+const position = `(?:adviser|ambassador|attorney|captain|chair(?:man|woman|person)?|charg[ée]e?\s+d['’]affaires|chief|commander|commissioner|consul|coach|conductor|curator|counsel|dean|deputy|director|editor|envoy|executive|governor|head|imam|inspector|judge|manager|mayor|minister|officer|owner|premier|president|principal|prosecutor|rector|secretary|spokes(?:man|woman|person)|superintendent|supervisor|treasurer)`
 
 // roleBehind and roleBefore stand beside a name, where commas part them.
 var (
@@ -389,6 +401,9 @@ var onlyDeath = regexp.MustCompile(`\b(?:[Tt]he\s+)?(?:only|sole)\s+(death|victi
 
 // whoseRole begins a role and says whose it is without a name: "the bank's director".
 var whoseRole = regexp.MustCompile(`^(?:the\s+)?\p{Ll}+['’]s\s+|^\p{Ll}+ed\s+(?:the|an?)\s+`)
+
+// disowned stands behind a figure that the sentence gives because it is wrong.
+var disowned = regexp.MustCompile(`(?i)^[^.,;:]{0,20}\b(?:is|are|was|were)\s+(?:\pL+ly\s+)?(?:invented|false|wrong|untrue|exaggerated|made\s+up)\b`)
 
 // both are nouns of which "the two" are all that there are.
 var both = wordSet(`countri side nation parti capit govern state neighbour neighbor`)
@@ -478,7 +493,7 @@ func (s *scene) observe(e excerpt) {
 	if s.read {
 		return
 	}
-	s.read = true
+	s.read, s.text, s.matches = true, e.sentence(), make(map[*regexp.Regexp]bool)
 	s.terms, s.written = make(map[string]string), make(map[string]bool)
 	s.nations, s.names, s.places = make(map[string]bool), make(map[string]bool), make(map[string]bool)
 	if s.vicinities[e.hit.ID] == nil {
@@ -499,6 +514,7 @@ func (s *scene) observe(e excerpt) {
 				s.days = append(s.days, m.Days)
 			}
 		case mention.Figure:
+			s.figures = append(s.figures, retrieval.Span{Start: m.Start, End: m.End})
 		default:
 			continue
 		}
@@ -532,6 +548,16 @@ func (s *scene) observe(e excerpt) {
 			s.terms[word.Term], s.written[strings.ToLower(written)] = written, true
 		}
 	}
+}
+
+// is reports whether the sentence matches an expression, which it is asked often.
+func (s *scene) is(expression *regexp.Regexp) bool {
+	matches, known := s.matches[expression]
+	if !known {
+		matches = expression.MatchString(s.text)
+		s.matches[expression] = matches
+	}
+	return matches
 }
 
 // isSpeaker reports whether a person's name is there because they say so: they are
@@ -617,9 +643,9 @@ func (s *scene) deedBeside(figure mention.Mention) string {
 		}
 	}
 	if nearest > 2*clause+clause {
-		return ""
+		best = ""
 	}
-	return best
+	return cmp.Or(best, deedGroups[figure.Key]) // "410 employees"
 }
 
 // deedGroups are what may be done to people who are counted, by term: the name of the
@@ -627,7 +653,7 @@ func (s *scene) deedBeside(figure mention.Mention) string {
 var deedGroups = termGroups([]string{
 	`killed die dead death murder slay perish drown fatality toll lives body corpse`,
 	`injured injury wound hurt`,
-	`detained arrest seize custody apprehend capture hold imprison jail detention round`,
+	`detained arrest seize custody apprehend capture hold imprison jail detention round lock`,
 	`released free`,
 	`charged indict`,
 	`convicted sentence`,
@@ -645,7 +671,7 @@ var deedGroups = termGroups([]string{
 	`wed marry`,
 	`stranded trap`,
 	`aboard board carry`,
-	`employed employ staff workforce payroll`,
+	`employed employ employee staff workforce payroll`,
 	`abducted abduct kidnap hostage`,
 })
 
@@ -653,6 +679,7 @@ var deedGroups = termGroups([]string{
 var otherGroups = termGroups([]string{
 	`left leave depart departure fly flight flew flown`,
 	`granted grant issue award`,
+	`worth value`,
 	`licence license permit concession`,
 })
 

@@ -83,11 +83,11 @@ func (o *observer) causes(e excerpt, text string) []assertion {
 	return nil
 }
 
-// effectsIn returns the kinds of effect that a sentence speaks of, as bits of effects.
-func effectsIn(sentence string) uint64 {
+// effects returns the kinds of effect that the sentence speaks of, as bits of effects.
+func (s *scene) effects() uint64 {
 	var kinds uint64
 	for n, kind := range effectKinds {
-		if kind.MatchString(sentence) {
+		if s.is(kind) {
 			kinds |= 1 << n
 		}
 	}
@@ -99,7 +99,7 @@ func sameEffect(a, b *assertion) bool {
 	if a.conflicts(b) || a.yearApart(b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
 		return false
 	}
-	x, y := effectsIn(a.sentence()), effectsIn(b.sentence())
+	x, y := a.effects(), b.effects()
 	if x != 0 && y != 0 && x&y == 0 {
 		return false
 	}

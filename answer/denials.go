@@ -28,9 +28,10 @@ var denialPatterns = []struct {
 }{
 	{ofDone, regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)},
 	{ofDone, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?(?:[\pL’'-]+\s+){0,5}?(?:had|has|have|was|were|having|being)\s+(?:been\s+)?(\pL{3,}(?:ed|en|ught|un|ade))\b`)},
+	{ofDone, regexp.MustCompile(`(?i)\b(?:but|and)\s+not\s+(?:yet\s+)?(\pL{4,}ed)\b`)},
 	{ofPlanned, regexp.MustCompile(`(?i)\b(?:(?:will|would|shall)\s+(?:not|never)|(?:would|wo)n['’]t)\s+(?:(?:be|\pL+ly)\s+)*(\pL{4,})`)},
 	{ofAny, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?any\s+(\p{Ll}{4,})\b`)},
-	{ofAny, regexp.MustCompile(`\b(?:[Nn]o|[Nn]either|[Nn]one\s+of\s+the|without\s+any)\s+(\p{Ll}{4,})\b`)},
+	{ofAny, regexp.MustCompile(`\b(?:[Nn]o|[Nn]either|[Nn]one\s+of\s+the|without\s+any)\s+(?:\p{Ll}{4,}\s+(\p{Ll}{3,}[^s]s)\b|(\p{Ll}{4,})\b)`)},
 }
 
 // planned stands before a verb that tells what is to be done.
@@ -78,7 +79,11 @@ func (o *observer) denials(e excerpt, text string) []assertion {
 	start := e.hit.Sentences[e.best].Start
 	for _, denied := range denialPatterns {
 		for _, at := range denied.pattern.FindAllStringSubmatchIndex(text, -1) {
-			word := strings.ToLower(text[at[2]:at[3]])
+			group := at[2:4]
+			if group[0] < 0 {
+				group = at[4:6]
+			}
+			word := strings.ToLower(text[group[0]:group[1]])
 			term := o.stemmer.Term(word)
 			if term == "" || light[word] || denied.of == ofAny && vague[word] || strings.HasSuffix(word, "ly") || !o.sought.denied(term) {
 				continue
@@ -136,8 +141,9 @@ var given = regexp.MustCompile(`(?i)\bg[ai]ven?\s+(?:[\pL’'-]+\s+){0,2}$`)
 // figureWithin reports whether another figure stands between a figure and a word: what
 // is beside that is not beside this.
 func figureWithin(a assertion, word retrieval.Word) bool {
-	return a.aspect == figureAspect && slices.ContainsFunc(mentionsIn(a.hit, retrieval.Span{Start: min(a.to, word.End), End: max(a.from, word.Start)}), func(m mention.Mention) bool {
-		return m.Kind == mention.Figure && (m.End <= a.from || m.Start >= a.to && !strings.Contains(a.at(a.to, m.Start), "(")) // "94 billion francs ($158 million)"
+	return a.aspect == figureAspect && slices.ContainsFunc(a.figures, func(f retrieval.Span) bool {
+		return word.End <= f.Start && f.End <= a.from ||
+			a.to <= f.Start && f.End <= word.Start && !strings.Contains(a.at(a.to, f.Start), "(") // "94 billion francs ($158 million)"
 	})
 }
 
@@ -157,12 +163,13 @@ func (s *scene) besideOf(a assertion) []string {
 			last = max(last, n)
 		}
 	}
-	text := func(from, to int) string { return a.hit.Text[from-a.hit.Start : max(from, to)-a.hit.Start] }
-	for n, word := range s.content {
-		if n < first-besideVerb || n > last+besideVerb || word.Term == a.subject {
+	for n := max(first-besideVerb, 0); n < len(s.content) && n <= last+besideVerb; n++ {
+		word := s.content[n]
+		if word.Term == a.subject {
 			continue
 		}
-		if between := text(min(word.End, a.to), max(word.Start, a.from)); word.Start >= a.from && word.End <= a.to || !clauses.MatchString(between) && !figureWithin(a, word) {
+		within := word.Start < a.to && word.End > a.from
+		if within || !figureWithin(a, word) && !clauses.MatchString(a.at(min(word.End, a.to), max(word.Start, a.from))) {
 			beside = append(beside, word.Term)
 		}
 	}

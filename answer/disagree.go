@@ -36,7 +36,6 @@ const (
 
 // A dispute is assertions about one thing that differ, as they were found.
 type dispute struct {
-	about    string
 	accounts []assertion
 }
 
@@ -89,7 +88,7 @@ func disputes(all []assertion, from func(*assertion) bool) []dispute {
 	for _, thing := range order {
 		slices.SortStableFunc(accounts[thing], byPublication)
 		shown := eachValue(accounts[thing])
-		found = append(found, dispute{about: aboutOf(shown), accounts: shown})
+		found = append(found, dispute{shown})
 	}
 	return slices.DeleteFunc(found, func(d dispute) bool {
 		return d.accounts[0].aspect == causeAspect && slices.ContainsFunc(found, d.isToldBy)
@@ -114,6 +113,7 @@ type comparison struct {
 // A standing is how an assertion stands to the others of the same thing.
 type standing struct {
 	others  []int           // that have another value
+	near    []int           // how near each of them is
 	agreed  map[string]bool // sources of which one says the same
 	nearest map[int32]int   // by document: how near the nearest of its others is
 }
@@ -142,7 +142,7 @@ func (c *comparison) standing(i int) *standing {
 		if agree(&c.all[i], b) {
 			s.agreed[b.source] = true
 		} else {
-			s.others = append(s.others, j)
+			s.others, s.near = append(s.others, j), append(s.near, near)
 		}
 		s.nearest[b.hit.DocumentID] = max(s.nearest[b.hit.DocumentID], near)
 	}
@@ -160,16 +160,15 @@ func (c *comparison) nearness(i, j int) int {
 	return nearness(a, b)
 }
 
-// differing returns the assertions from which assertion i differs. Of a document
-// that speaks of several such things, these are the nearest; and none of its is nearer
-// to the other.
+// differing returns the assertions from which assertion i differs. Of a document that
+// gives figures or days of several such things, these are the nearest; and none of its
+// is nearer to the other.
 func (c *comparison) differing(i int) []int {
 	a, own := &c.all[i], c.standing(i)
 	var differing []int
-	for _, j := range own.others {
-		b, other := &c.all[j], c.standing(j)
-		near := c.nearness(i, j)
-		nearest := a.hit.DocumentID == b.hit.DocumentID || near == own.nearest[b.hit.DocumentID] && near == other.nearest[a.hit.DocumentID]
+	for n, j := range own.others {
+		b, other, near := &c.all[j], c.standing(j), own.near[n]
+		nearest := a.aspect != figureAspect && a.aspect != dayAspect || a.hit.DocumentID == b.hit.DocumentID || near == own.nearest[b.hit.DocumentID] && near == other.nearest[a.hit.DocumentID]
 		if nearest && (a.source == b.source || !own.agreed[b.source] && !other.agreed[a.source]) {
 			differing = append(differing, j)
 		}
@@ -290,8 +289,11 @@ func nearness(a, b *assertion) int {
 	default:
 		same = sameIssue(a, b)
 	}
-	if !same {
+	switch {
+	case !same:
 		return 0
+	case a.aspect != figureAspect && a.aspect != dayAspect:
+		return 1
 	}
 	return 1 + 2*sharedBeside(a, b) + len(sharedTerms(a, b)) + shared(a.names, b.names) + shared(a.places, b.places)
 }
@@ -406,11 +408,13 @@ func contrasted(a, b *assertion) bool {
 
 // conflicts reports whether two sentences are of different places or times.
 func (a *assertion) conflicts(b *assertion) bool {
-	x, y := a.there(), b.there()
-	elsewhere := disjoint(x, y) && disjoint(x, b.names) && disjoint(y, a.names)
-	if a.deed != "" {
-		elsewhere = disjoint(a.places, b.places) // those of whom sentences speak are where the one before was
+	x, y := a.places, b.places // those of whom sentences speak are where the one before was
+	if a.deed == "" {
+		if x, y = a.here, b.here; len(x) > 0 && len(y) > 0 {
+			x, y = a.there(), b.there()
+		}
 	}
+	elsewhere := disjoint(x, y) && disjoint(x, b.names) && disjoint(y, a.names)
 	return elsewhere || a.earlier(b) || b.earlier(a) || a.otherDays(b)
 }
 
@@ -534,6 +538,9 @@ func opposed(a, b *assertion) bool {
 // sameCount reports whether two figures count or measure the same.
 func sameCount(a, b *assertion) bool {
 	people := a.people && (a.deed != "" || b.deed != "") || a.mention.Unit == "" && a.deed != "" && b.deed != ""
+	if sameOnes(a, b) {
+		return true
+	}
 	if people && a.deed != b.deed || !sameNoun(a, b) || a.conflicts(b) {
 		return false
 	}
@@ -556,6 +563,15 @@ func sameCount(a, b *assertion) bool {
 	enough := common >= 2 && float64(common) >= 0.35*float64(shorter) ||
 		a.mention.Key != "" && shared(a.vicinity, b.vicinity) > 0 && float64(common) >= 0.3*float64(shorter) // "twelve ships lie outside the mole"
 	return enough && !disjoint(a.nations, b.nations)
+}
+
+// sameOnes reports whether two figures count the same many people, who are called by one
+// name that is not anybody's, though not both tell what was done to them.
+func sameOnes(a, b *assertion) bool {
+	const many = 10
+	return a.people && b.people && min(a.mention.Value, b.mention.Value) >= many && (a.deed == "" || b.deed == "") &&
+		a.counts.noun != "" && a.counts.noun == b.counts.noun && !anybody[a.counts.noun] && sameNoun(a, b) && !a.conflicts(b) && !opposed(a, b) &&
+		sameMatter(a, b) && len(sharedTerms(a, b))+shared(a.names, b.names) > 0
 }
 
 // isWhole reports whether a figure counts all of some things that there are, by its
@@ -728,6 +744,9 @@ const (
 // once are what happens but once to somebody or something.
 var once = anyOf(`first|founded|born|built|opened|established|died|inaugurated|married|elected|launched`)
 
+// isOnce reports whether the sentence tells what happens but once.
+func (s *scene) isOnce() bool { return s.is(once) }
+
 // sameEvent reports whether two sentences tell of one event.
 func sameEvent(a, b *assertion) bool {
 	names := shared(a.names, b.names) + shared(a.nations, b.nations)
@@ -738,8 +757,11 @@ func sameEvent(a, b *assertion) bool {
 		names++
 	}
 	matter := sameMatter(a, b)
-	bothOnce := once.MatchString(a.sentence()) && once.MatchString(b.sentence())
-	if names == 0 && !matter || disjoint(a.places, b.places) && !bothOnce || sharedClosely(a, b) == 0 {
+	if names == 0 && !matter || sharedClosely(a, b) == 0 {
+		return false
+	}
+	bothOnce := a.isOnce() && b.isOnce()
+	if disjoint(a.places, b.places) && !bothOnce {
 		return false
 	}
 	x, y := a.mention.Days, b.mention.Days
@@ -765,7 +787,7 @@ func sameIssue(a, b *assertion) bool {
 	case "thing":
 		return names >= 2 || sameMatter(a, b) && names+len(sharedTerms(a, b)) > 0
 	case "loose":
-		return (a.hit.DocumentID == b.hit.DocumentID || shared(a.nations, b.nations)+shared(a.places, b.places) > 0) && shared(a.vicinity, b.vicinity) >= 2
+		return (a.hit.DocumentID == b.hit.DocumentID || shared(a.nations, b.nations)+shared(a.places, b.places) > 0 || sameMatter(a, b) && len(sharedTerms(a, b)) > 0) && shared(a.vicinity, b.vicinity) >= 2
 	case "same":
 		if !slices.ContainsFunc(a.subjects, func(x string) bool {
 			return slices.ContainsFunc(b.subjects, func(y string) bool { return a.areAlike(x, y) })
@@ -773,11 +795,15 @@ func sameIssue(a, b *assertion) bool {
 			return false
 		}
 	}
-	if len(a.persons) > 0 && len(b.persons) > 0 {
-		return shareKey(a.persons, b.persons)
+	x, y := a.whom(), b.whom()
+	if len(x) > 0 && len(y) > 0 {
+		return shareKey(x, y)
+	}
+	if a.issue.how != "person" && shareKey(a.persons, b.persons) {
+		return true
 	}
 	if a.issue.how == "person" {
-		return false
+		return len(x)+len(y) == 0 && len(sharedTerms(a, b)) >= 2 && sameMatter(a, b)
 	}
 	if a.issue.how == "same" && sameMatter(a, b) {
 		return true
@@ -793,6 +819,17 @@ func sameIssue(a, b *assertion) bool {
 	}
 	return names >= 1 && terms >= 2 || (names >= 3 || shared(a.names, b.names) >= 2) && terms >= 1 || terms >= 4
 }
+
+// whom returns the people of whom a sentence speaks: those that it names, or whom it
+// calls he or she.
+func (a *assertion) whom() []string {
+	if len(a.own) > 0 || a.is(someone) {
+		return a.persons
+	}
+	return nil
+}
+
+var someone = anyOf(`he|she|they|him|her|them|his|their|the (?:man|woman|men|women|brothers?|sisters?|couple|two|victims?)`)
 
 // sameDenied reports whether one sentence denies of something what another says of
 // it: beside the verb they have a noun in common that stands near it in both.
@@ -995,7 +1032,7 @@ func shownWith(chosen []excerpt, disputes []dispute) []excerpt {
 func disagreements(disputes []dispute, citations []Citation) []Disagreement {
 	all := []Disagreement{}
 	for _, d := range disputes {
-		disagreement := Disagreement{About: d.about}
+		disagreement := Disagreement{About: aboutOf(d.accounts)}
 		var values []assertion // the first of each account
 		for _, a := range d.accounts {
 			i := slices.IndexFunc(values, func(v assertion) bool { return agree(&a, &v) })

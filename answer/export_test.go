@@ -16,7 +16,7 @@ func (a *Answerer) TouchedOf(ctx context.Context, question string, at time.Time,
 	}
 	touched := func(seeks sought, from func(*assertion) bool) (about []string) {
 		for _, d := range f.reader.touched(disputes(assertions(f.result, seeks), from), f.chosen) {
-			about = append(about, d.about)
+			about = append(about, aboutOf(d.accounts))
 			for _, account := range d.accounts {
 				about = append(about, account.source+": "+account.value)
 			}

@@ -15,6 +15,7 @@ type issue struct {
 	ofPerson bool             // whether that is a person
 	of       *regexp.Regexp   // what a sentence must speak of
 	written  string           // of, as the table has it
+	told     string           // all sides, as the table has them
 	how      string           // how two sentences are known to be of one thing: see the table
 	sides    []*regexp.Regexp // what it may say of that
 	bySide   wordIndex        // of the sides
@@ -41,7 +42,7 @@ var issues = func() []*issue {
 			how, of = "", lines[1]
 		}
 		about, ofPerson := strings.CutPrefix(lines[0], "person: ")
-		read := &issue{about: about, ofPerson: ofPerson, of: lowerAnyOf(of), written: of, how: how}
+		read := &issue{about: about, ofPerson: ofPerson, of: lowerAnyOf(of), written: of, told: strings.Join(lines[2:], "|"), how: how}
 		for _, side := range lines[2:] {
 			read.sides = append(read.sides, lowerAnyOf(side))
 		}
@@ -70,12 +71,14 @@ type wordIndex struct {
 // beginningBytes is how far into a word a wordIndex looks.
 const beginningBytes = 5
 
-var issuesByWord = func() wordIndex {
-	var written []string
+// issuesByWord tells the issues of which a sentence may speak, and issuesBySide those of
+// which it may tell a side.
+var issuesByWord, issuesBySide = func() (byWord, bySide wordIndex) {
+	var of, sides []string
 	for _, issue := range issues {
-		written = append(written, issue.written)
+		of, sides = append(of, issue.written), append(sides, issue.told)
 	}
-	return newWordIndex(written)
+	return newWordIndex(of), newWordIndex(sides)
 }()
 
 func newWordIndex(expressions []string) wordIndex {
@@ -157,7 +160,10 @@ func (o *observer) outcomes(e excerpt, text string) []assertion {
 		return nil // offsets would not fit
 	}
 	words := lettersOf(lower)
-	possible := issuesByWord.of(words) & o.sought.issues
+	possible := o.sought.issues & issuesByWord.of(words)
+	if possible != 0 {
+		possible &= issuesBySide.of(words)
+	}
 	for n, issue := range issues {
 		if possible&(1<<n) == 0 || !issue.of.MatchString(lower) {
 			continue
