@@ -260,7 +260,7 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 	for _, m := range mentions {
 		switch m.Kind {
 		case mention.Figure:
-			if disowned.MatchString(text[m.End-start:]) {
+			if containsAny(text, disowning) && disowned.MatchString(text[m.End-start:]) {
 				continue
 			}
 			if m.Unit != "%" && isPart(tail(text[:m.Start-start]), text[m.Start-start:m.End-start], text[m.End-start:]) && !aboard.MatchString(text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
@@ -301,7 +301,7 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 			}
 		}
 	}
-	if at := onlyDeath.FindStringSubmatchIndex(text); at != nil {
+	if at := onlyDeathIn(text); at != nil {
 		one := mention.Mention{Kind: mention.Figure, Start: start + at[0], End: start + at[1], Key: o.stemmer.Term(text[at[2]:at[3]]), Value: 1, High: 1, Unit: "people"}
 		read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: one, value: clean(text[at[0]:at[1]]), from: one.Start, to: one.End, counts: countedBy(e.hit, one), people: true})
 	}
@@ -353,6 +353,9 @@ var (
 // ageBeside returns where in a sentence the age stands of whose name does from start to
 // end; all in bytes of the sentence. Its End is 0 for none.
 func ageBeside(sentence string, start, end int) retrieval.Span {
+	if !strings.ContainsAny(sentence, "123456789") {
+		return retrieval.Span{}
+	}
 	if at := ageBehind.FindStringSubmatchIndex(sentence[end:]); at != nil {
 		return retrieval.Span{Start: end + max(at[2], at[4]), End: end + max(at[3], at[5])}
 	}
@@ -373,6 +376,18 @@ var (
 	roleBefore = regexp.MustCompile(`(?:^|\s)(?:[Tt]he|[Aa]n?|[Ii]ts|[Hh]is)\s+((?:[\pL-]+\s+){0,4}?` + position + `(?:\s+(?:of|for|at)\s+[^,;.()]{2,40})?),\s+(?:M(?:r|rs|s)\.?\s+)?[*“"]*$`)
 )
 
+// apposed returns a text that begins with a comma, as what is told of a name behind it
+// does; "" for another.
+func apposed(behind string) string {
+	if strings.HasPrefix(strings.TrimLeft(behind, "*”\""), ",") {
+		return behind
+	}
+	return ""
+}
+
+// parted ends in the comma behind a role.
+var parted = regexp.MustCompile(`,\s+(?:M(?:r|rs|s)\.?\s+)?[*“"]*$`)
+
 // ofNext begins a role, and nextName stands behind one, that belongs to the next in a list.
 var (
 	ofNext   = regexp.MustCompile(`^(?:and|or|but|with|as|by)\b`)
@@ -383,10 +398,13 @@ var (
 // whose name stands from start to end.
 func rolesBeside(sentence string, start, end int) []retrieval.Span {
 	var roles []retrieval.Span
-	if at := roleBehind.FindStringSubmatchIndex(sentence[end:]); at != nil && !ofNext.MatchString(sentence[end+at[2]:end+at[3]]) && !nextName.MatchString(sentence[end+at[3]:]) {
+	if at := roleBehind.FindStringSubmatchIndex(apposed(sentence[end:])); at != nil && !ofNext.MatchString(sentence[end+at[2]:end+at[3]]) && !nextName.MatchString(sentence[end+at[3]:]) {
 		roles = append(roles, retrieval.Span{Start: end + at[2], End: end + at[3]})
 	}
 	from := max(0, start-longestRole)
+	if !parted.MatchString(sentence[from:start]) {
+		return roles
+	}
 	if at := roleBefore.FindStringSubmatchIndex(sentence[from:start]); at != nil && !ofNext.MatchString(sentence[from+at[2]:from+at[3]]) {
 		roles = append(roles, retrieval.Span{Start: from + at[2], End: from + at[3]})
 	}
@@ -396,6 +414,15 @@ func rolesBeside(sentence string, start, end int) []retrieval.Span {
 // longestRole is how many bytes before a name its role begins at most.
 const longestRole = 90
 
+// onlyDeathIn returns where a sentence counts one death, as a match of onlyDeath; nil for
+// none.
+func onlyDeathIn(text string) []int {
+	if !strings.Contains(text, "only ") && !strings.Contains(text, "sole ") {
+		return nil
+	}
+	return onlyDeath.FindStringSubmatchIndex(text)
+}
+
 // onlyDeath counts one.
 var onlyDeath = regexp.MustCompile(`\b(?:[Tt]he\s+)?(?:only|sole)\s+(death|victim|fatality)\b`)
 
@@ -404,6 +431,9 @@ var whoseRole = regexp.MustCompile(`^(?:the\s+)?\p{Ll}+['’]s\s+|^\p{Ll}+ed\s+(
 
 // disowned stands behind a figure that the sentence gives because it is wrong.
 var disowned = regexp.MustCompile(`(?i)^[^.,;:]{0,20}\b(?:is|are|was|were)\s+(?:\pL+ly\s+)?(?:invented|false|wrong|untrue|exaggerated|made\s+up)\b`)
+
+// disowning are what one of must be in a text for disowned to match.
+var disowning = []string{"invented", "false", "wrong", "untrue", "exaggerated", "made up"}
 
 // both are nouns of which "the two" are all that there are.
 var both = wordSet(`countri side nation parti capit govern state neighbour neighbor`)

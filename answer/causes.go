@@ -33,18 +33,18 @@ var (
 
 // causeTold is how a cause is told, with the cause as its group; what follows or goes
 // before in its clause is the effect.
-var causeTold = []*regexp.Regexp{
-	regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:caused|triggered|set\s+off|sparked|started|brought\s+(?:about|down|on))\s+by\s+((?:[^.,;:()]|[.,]\d)+)`),
-	regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:because\s+of|because|due\s+to|owing\s+to|as\s+a\s+result\s+of|resulted\s+from|stemmed\s+from|result\s+of|blamed?\s+on|attributed\s+to|put\s+down\s+to|follow(?:ed|ing))\s+((?:[^.,;:()]|[.,]\d)+)`),
-	regexp.MustCompile(`(?i)\b(?:gave\s+way|burst|broke|caved\s+in|collapsed|sank|capsized)\s+(?:after|in|under)\s+((?:[^.,;:()]|[.,]\d)+)`),
-	regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+|\bsays\s+|\bsaid\s+)([^.,;:()]{3,60}?)\s+(?:had\s+|has\s+|have\s+|may\s+have\s+)?(?:caused|triggered|set\s+off|sparked|brought\s+down|brought)\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`),
-	regexp.MustCompile(`(?i)\b(?:blam(?:e|es|ed|ing))\s+([^.,;:()]{3,60}?)\s+for\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`),
-	regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+)([^.,;:()]{3,60}?)\s+(?:was|were|is)\s+(?:to\s+blame|the\s+(?:likely\s+|probable\s+)?cause)\b`),
-	regexp.MustCompile(`(?i)\bcause\s+(?:of\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\s+)?(?:was|is)\s+((?:[^.,;:()]|[.,]\d)+)`),
+var causeTold = []struct {
+	needs   []string // one of which must be in a text for it to match
+	pattern *regexp.Regexp
+}{
+	{[]string{"by "}, regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:caused|triggered|set\s+off|sparked|started|brought\s+(?:about|down|on))\s+by\s+((?:[^.,;:()]|[.,]\d)+)`)},
+	{[]string{"ecause", "due to", "wing to", "esult", "temmed", "lame", "ttributed", "put down", "ollow"}, regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:because\s+of|because|due\s+to|owing\s+to|as\s+a\s+result\s+of|resulted\s+from|stemmed\s+from|result\s+of|blamed?\s+on|attributed\s+to|put\s+down\s+to|follow(?:ed|ing))\s+((?:[^.,;:()]|[.,]\d)+)`)},
+	{[]string{"gave way", "burst", "broke", "caved in", "ollapsed", "sank", "apsized"}, regexp.MustCompile(`(?i)\b(?:gave\s+way|burst|broke|caved\s+in|collapsed|sank|capsized)\s+(?:after|in|under)\s+((?:[^.,;:()]|[.,]\d)+)`)},
+	{[]string{"aused", "riggered", "et off", "parked", "rought"}, regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+|\bsays\s+|\bsaid\s+)([^.,;:()]{3,60}?)\s+(?:had\s+|has\s+|have\s+|may\s+have\s+)?(?:caused|triggered|set\s+off|sparked|brought\s+down|brought)\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`)},
+	{[]string{"lame"}, regexp.MustCompile(`(?i)\b(?:blam(?:e|es|ed|ing))\s+([^.,;:()]{3,60}?)\s+for\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`)},
+	{[]string{"blame", "cause"}, regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+)([^.,;:()]{3,60}?)\s+(?:was|were|is)\s+(?:to\s+blame|the\s+(?:likely\s+|probable\s+)?cause)\b`)},
+	{[]string{"ause"}, regexp.MustCompile(`(?i)\bcause\s+(?:of\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\s+)?(?:was|is)\s+((?:[^.,;:()]|[.,]\d)+)`)},
 }
-
-// tellingCause are what one of must be in a text that tells a cause.
-var tellingCause = []string{"aused", "riggered", "et off", "parked", "tarted by", "rought", "because", "Because", "ue to", "owing to", "esult", "temmed", "lame", "ttributed", "put down", "ollow", "ause", "ave way", "urst", "roke", "aved in", "ollapsed", "ank", "apsized", "behind"}
 
 // anyCause are words of causes that say nothing of which.
 var anyCause = wordSet(`failure failures error errors fault faults faulty problem problems cause causes reason reasons attack attacks accident incident days`)
@@ -54,12 +54,15 @@ const mostCause = 7
 
 // causes returns what the sentence tells as the cause of something.
 func (o *observer) causes(e excerpt, text string) []assertion {
-	if !o.sought.causes || !containsAny(text, tellingCause) {
+	if !o.sought.causes {
 		return nil
 	}
 	start := e.hit.Sentences[e.best].Start
-	for _, pattern := range causeTold {
-		at := pattern.FindStringSubmatchIndex(text)
+	for _, told := range causeTold {
+		if !containsAny(text, told.needs) {
+			continue
+		}
+		at := told.pattern.FindStringSubmatchIndex(text)
 		if at == nil || notSo.MatchString(tail(text[:at[2]])) {
 			continue
 		}

@@ -683,7 +683,24 @@ func (a *assertion) yearApart(b *assertion) bool {
 
 // sameHolder reports whether two roles are of one person.
 func sameHolder(a, b *assertion) bool {
-	return mention.CompareKeys(a.mention.Key, b.mention.Key) != mention.Partial && samePerson(a.mention.Key, b.mention.Key)
+	x, y := a.mention.Key, b.mention.Key
+	return x == y || shareInitial(x, y) && mention.CompareKeys(x, y) != mention.Partial && samePerson(x, y)
+}
+
+// shareInitial reports whether a word of each of two keys begins with one letter: one
+// person's do, in whatever spelling.
+func shareInitial(a, b string) bool {
+	for n := range len(a) {
+		if n > 0 && a[n-1] != ' ' {
+			continue
+		}
+		for m := range len(b) {
+			if (m == 0 || b[m-1] == ' ') && a[n] == b[m] {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // samePost reports whether two roles of one person are in one house and time.
@@ -749,6 +766,11 @@ func (s *scene) isOnce() bool { return s.is(once) }
 
 // sameEvent reports whether two sentences tell of one event.
 func sameEvent(a, b *assertion) bool {
+	x, y := a.mention.Days, b.mention.Days
+	bothOnce := a.isOnce() && b.isOnce()
+	if (x.From > y.To+eventDays || y.From > x.To+eventDays) && !bothOnce {
+		return false
+	}
 	names := shared(a.names, b.names) + shared(a.nations, b.nations)
 	if len(a.own) > 0 && len(b.own) > 0 {
 		if !shareKey(a.own, b.own) {
@@ -757,15 +779,7 @@ func sameEvent(a, b *assertion) bool {
 		names++
 	}
 	matter := sameMatter(a, b)
-	if names == 0 && !matter || sharedClosely(a, b) == 0 {
-		return false
-	}
-	bothOnce := a.isOnce() && b.isOnce()
-	if disjoint(a.places, b.places) && !bothOnce {
-		return false
-	}
-	x, y := a.mention.Days, b.mention.Days
-	if (x.From > y.To+eventDays || y.From > x.To+eventDays) && !bothOnce {
+	if names == 0 && !matter || disjoint(a.places, b.places) && !bothOnce || sharedClosely(a, b) == 0 {
 		return false
 	}
 	terms := len(sharedTerms(a, b))
