@@ -28,7 +28,7 @@ type assertion struct {
 	issue    *issue          // outcome: of what
 	denied   denial          // denial: how it is denied
 	subject  string          // denial: the term of the verb or noun; extent: of the noun
-	subjects []string        // outcome: the terms of what the issue may be of; cause: its own
+	subjects []string        // outcome of the same: the term of what it is of; cause: its own
 	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
 	beside   []string        // figure, day, denial, observed: the terms next to the value
 	counts   countedThing    // figure: what it counts

@@ -56,7 +56,7 @@ func containsAny(text string, parts []string) bool {
 }
 
 // notDone stands before a verb that is denied.
-var notDone = regexp.MustCompile(`(?i)(?:\bden(?:y|ies|ied|ying)\s(?:[\pL’'-]+\s+)*|\b(?:not|never|no\s+longer|without|yet\s+to|cannot|nor|if|whether|would|could|should|may|might|must|will)|n['’]t)\s+(?:(?:yet|been|be|to|\pL+ly)\s+)*$`)
+var notDone = regexp.MustCompile(`(?i)(?:\bden(?:y|ies|ied|ying)(?:\s+[\pL’'-]+)*|\b(?:not|never|no\s+longer|without|yet\s+to|cannot|nor|if|whether|would|could|should|may|might|must|will)|n['’]t)\s+(?:(?:yet|been|be|to|\pL+ly)\s+)*$`)
 
 // light are verbs that say nothing without what follows.
 var light = wordSet(`been being have having made make take taken taking give given gave gone going come came know known think want seen like even only just able very more much

@@ -169,7 +169,6 @@ func (o *observer) outcomes(e excerpt, text string) []assertion {
 			continue
 		}
 		told := issue.bySide.of(words)
-		subjects := issue.of.FindAllStringIndex(lower, -1)
 		var found []assertion
 		for k, pattern := range issue.sides {
 			if told&(1<<k) == 0 {
@@ -180,8 +179,11 @@ func (o *observer) outcomes(e excerpt, text string) []assertion {
 				continue
 			}
 			from := e.hit.Sentences[e.best].Start + at[0]
-			found = append(found, assertion{excerpt: e, aspect: outcomeAspect, issue: issue, side: k, value: clean(text[at[0]:at[1]]), from: from, to: from + at[1] - at[0],
-				subjects: []string{o.stemmer.Term(nearestTo(lower, subjects, at))}})
+			read := assertion{excerpt: e, aspect: outcomeAspect, issue: issue, side: k, value: clean(text[at[0]:at[1]]), from: from, to: from + at[1] - at[0]}
+			if issue.how == "same" {
+				read.subjects = []string{o.stemmer.Term(nearestTo(lower, issue.of.FindAllStringIndex(lower, -1), at))}
+			}
+			found = append(found, read)
 		}
 		if len(found) == 1 || len(found) == 2 && issue.how == "same" && found[0].subjects[0] != found[1].subjects[0] {
 			all = append(all, found...) // "cancelled the concerts, and postponed a visit"
