@@ -163,7 +163,7 @@ func measureAbout(accounts []assertion, noun string) string {
 			return strings.TrimSpace("how much " + before + " " + behind)
 		}
 	}
-	topic := topicOf(accounts, anyTopic)
+	topic := verbArticle.ReplaceAllString(topicOf(accounts, anyTopic), "")
 	switch {
 	case isDuration[unit] && slices.ContainsFunc(accounts, func(a assertion) bool { return given.MatchString(tail(a.before(a.from))) }):
 		return noun + " given"
@@ -183,6 +183,9 @@ var (
 	isDuration  = wordSet(`second minute hour day week month year decade century`)
 	preposition = regexp.MustCompile(`(?i)\b(?:of|for|at|to|by|from|with|in|on|a|an|the|than|worth)$`)
 	forWhat     = regexp.MustCompile(`^(?:for|from|to|north|east|south|west|off|away)\b`)
+
+	// verbArticle begins "holds a free stake", of which the stake is told.
+	verbArticle = regexp.MustCompile(`^\p{Ll}+\s+(?:an?|the|its|their)\s+`)
 
 	// amountOf stands before an amount and names it: "on bail of 500,000 euros".
 	amountOf = regexp.MustCompile(`\b([\p{Ll}-]{3,})\s+of\s+$`)

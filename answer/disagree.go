@@ -577,10 +577,10 @@ func sameOnes(a, b *assertion) bool {
 // isWhole reports whether a figure counts all of some things that there are, by its
 // sentence, which says no more than that they are counted: "has registered 1,240 cases".
 func (a *assertion) isWhole() bool {
-	return a.mention.Key != "" && a.mention.Unit == "" && !a.people && !slices.ContainsFunc(a.beside, func(term string) bool { return !counted[term] })
+	return a.mention.Key != "" && a.mention.Unit == "" && !a.people && !slices.ContainsFunc(a.beside, func(term string) bool { return !tallying[term] })
 }
 
-var counted = func() map[string]bool {
+var tallying = func() map[string]bool {
 	stemmer := retrieval.NewStemmer()
 	terms := make(map[string]bool)
 	for _, word := range strings.Fields(`count register record report confirm list document know total number find see have say tell far official`) {
@@ -753,8 +753,8 @@ const (
 	// eventTerms the number of them, that two accounts of one event have in common.
 	eventShare = 0.4
 
-	// nearDays is how many days apart accounts may put what one person did.
-	nearDays   = 3
+	// deedDays is how many days apart accounts may put what one person did.
+	deedDays   = 3
 	eventTerms = 4
 )
 
@@ -783,7 +783,7 @@ func sameEvent(a, b *assertion) bool {
 		return false
 	}
 	terms := len(sharedTerms(a, b))
-	near := x.From <= y.To+nearDays && y.From <= x.To+nearDays && shareKey(a.persons, b.persons)
+	near := x.From <= y.To+deedDays && y.From <= x.To+deedDays && shareKey(a.persons, b.persons)
 	if matter && (names >= matterNames || terms >= 2 && bothOnce || near) {
 		return !opposed(a, b)
 	}
