@@ -46,7 +46,7 @@ func enoughOf(question *retrieval.Question) []demand {
 	if len(plain) < 2 { // a single word is often said otherwise
 		return nil
 	}
-	return []demand{{"no passage says enough of what it asks", func(r *reader, e excerpt) bool {
+	return []demand{{saidTooLittle, func(r *reader, e excerpt) bool {
 		distance := r.distances(e)
 		there := 0.0
 		for _, n := range plain {

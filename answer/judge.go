@@ -59,8 +59,17 @@ func (r *reader) judge(all, shown []excerpt) judgement {
 	return judgement{score: score}
 }
 
-// scoredTooLow is the reason of the only refusal that no rule is certain of.
-const scoredTooLow = "what comes nearest does not answer"
+// The reasons of the refusals that no rule is certain of: what answers may be told in
+// other words altogether.
+const (
+	scoredTooLow  = "what comes nearest does not answer"
+	saidTooLittle = "no passage says enough of what it asks"
+)
+
+// isUncertain reports whether the corpus may answer nevertheless.
+func (j judgement) isUncertain() bool {
+	return j.refused && (j.reason == scoredTooLow || j.reason == saidTooLittle)
+}
 
 // spanOf describes the days that a date's term seeks, as they stand in a sentence.
 func spanOf(term retrieval.Term) string {

@@ -103,7 +103,7 @@ func (w *Writer) Answer(ctx context.Context, question Question, told func(Answer
 // certain reports whether an answer is the rules' alone: a refusal for another
 // reason than a score.
 func certain(extractive Answer, findings []finding) bool {
-	return extractive.Status == Refused && !slices.ContainsFunc(findings, func(f finding) bool { return f.judgement.reason == scoredTooLow })
+	return extractive.Status == Refused && !slices.ContainsFunc(findings, func(f finding) bool { return f.judgement.isUncertain() })
 }
 
 // bearing returns a function that reports whether an excerpt bears on the question,
