@@ -116,7 +116,8 @@ func bearing(findings []finding) func(cited) bool {
 	}
 	return func(e cited) bool {
 		r := e.reader
-		return (!r.hasDate || r.speaksOfDates(e.hit, e.first, e.last)) && len(r.unmet(e.excerpt)) == 0
+		unmet := slices.DeleteFunc(r.unmet(e.excerpt), func(d demand) bool { return d.reason == saidTooLittle }) // in the model's view it says enough
+		return (!r.hasDate || r.speaksOfDates(e.hit, e.first, e.last)) && len(unmet) == 0
 	}
 }
 
