@@ -2,6 +2,7 @@ package mention
 
 import (
 	"fmt"
+	"iter"
 	"time"
 )
 
@@ -68,6 +69,9 @@ const (
 
 const firstYear, lastYear = 1, 9999
 
+// leapYear is a year that has all days that any has.
+const leapYear = 2000
+
 // in returns the days of the date in the given year; ok is false when there is
 // no such day, as in 30 February.
 func (c calendar) in(year int) (days Days, ok bool) {
@@ -108,10 +112,12 @@ type dateReader struct {
 
 	last      Days // the day that was spoken of last, for "two days later"
 	hasLast   bool
-	lastEnd   int // the token behind the date that was spoken of last
-	lastYear  int // the year of the date that was spoken of last, 0 before the first
-	said      int // the year that the current sentence states with "in"
-	saidWhere int // the sentence in which it does
+	lastEnd   int      // the token behind the date that was spoken of last
+	lastYear  int      // the year of the date that was spoken of last, 0 before the first
+	enumerate calendar // the date that was read last, if another day of its month may follow: "July 2 and 3"
+	unread    []Unread // of a question; one may be there twice while a date is tried
+	said      int      // the year that the current sentence states with "in"
+	saidWhere int      // the sentence in which it does
 }
 
 // A reading is a date that was read: its days, and the token after it.
@@ -122,6 +128,11 @@ type reading struct {
 	inferred bool
 	note     string
 	anchor   bool // later "the next day" counts from it
+	run      bool // each of its days is meant, from the first to the last: see [EachDay]
+
+	// void says that the tokens before next are no date and no part of one, such as
+	// 31 September, where no date was read.
+	void bool
 }
 
 var months = map[string]time.Month{
@@ -142,7 +153,11 @@ var shortWeekdays = map[string]time.Weekday{
 var dateWords = func() map[string]bool {
 	words := set(`early mid late beginning start end middle today yesterday tomorrow tonight last this next past previous same following
 		weekend first second third fourth q1 q2 q3 q4 h1 h2 that spring summer autumn fall day week month year later earlier the
-		one two three four five six seven eight nine ten eleven twelve several a an twenty thirty forty fifty sixty`)
+		one two three four five six seven eight nine ten eleven twelve several a an twenty thirty forty fifty sixty
+		позавчера послезавтра`)
+	for w := range dayWords {
+		words[w] = true
+	}
 	for w := range months {
 		words[w] = true
 	}
@@ -155,7 +170,8 @@ var dateWords = func() map[string]bool {
 	return words
 }()
 
-// read returns the date that begins at token i, if one does.
+// read returns the date that begins at token i, if one does. Without one, the
+// reading may be void.
 func (r *dateReader) read(i int) (reading, bool) {
 	t := r.at(i)
 	var d reading
@@ -167,7 +183,7 @@ func (r *dateReader) read(i int) (reading, bool) {
 		d, ok = r.byWord(i)
 	}
 	if !ok {
-		return reading{}, false
+		return d, false
 	}
 	if d.days.From > d.days.To || d.days.From < DayOf(firstYear, 1, 1) || d.days.To > DayOf(lastYear, 12, 31) {
 		return reading{}, false
@@ -175,12 +191,45 @@ func (r *dateReader) read(i int) (reading, bool) {
 	d.from = i
 	if day, ok := r.apposition(d); ok {
 		d.days = day
+	} else if r.at(d.next-1).word == "later" && r.dated && !r.lenient && d.days.From > r.today.To && !r.announced(i) {
+		return reading{}, false // what was not yet when it was told counts from another day
 	}
 	r.lastYear, r.lastEnd = d.days.To.Time().Year(), d.next
 	if d.anchor && d.days.To-d.days.From < 10 {
 		r.last, r.hasLast = d.days, true
 	}
 	return d, true
+}
+
+// dates yields what is read from the first token to the last, dates and what is
+// void, each with its first token.
+func (r *dateReader) dates() iter.Seq2[int, reading] {
+	return func(yield func(int, reading) bool) {
+		for i := 0; i < len(r.tokens); {
+			d, ok := r.read(i)
+			if !ok && !d.void {
+				i++
+				continue
+			}
+			if !yield(i, d) {
+				return
+			}
+			i = max(d.next, i+1)
+		}
+	}
+}
+
+// mention returns the mention of a date that was read.
+func (r *dateReader) mention(d reading) Mention {
+	last := r.at(d.next - 1)
+	m := Mention{Kind: Date, Start: r.at(d.from).start, End: last.end, Days: d.days, Inferred: d.inferred, Note: d.note, Open: r.open(d.from, d.next)}
+	if last.suffix == "t" { // 2025-07-02T08:37
+		m.End--
+	}
+	if d.run && d.days.From < d.days.To {
+		m.Unit = EachDay
+	}
+	return m
 }
 
 // apposition returns the day that is stated behind one that was counted: "three
@@ -201,14 +250,10 @@ func (r *dateReader) apposition(d reading) (Days, bool) {
 
 // byNumber reads a date that begins with digits.
 func (r *dateReader) byNumber(i int) (reading, bool) {
-	if d, ok := r.numeric(i); ok {
-		return d, true
-	}
-	if d, ok := r.dayMonth(i); ok {
-		return d, true
-	}
-	if d, ok := r.ago(i); ok {
-		return d, true
+	for _, read := range [...]func(int) (reading, bool){r.numeric, r.dayMonth, r.furtherDay, r.ago, r.counted} {
+		if d, ok := read(i); ok || d.void {
+			return d, ok
+		}
 	}
 	return r.yearOrYears(i)
 }
@@ -217,16 +262,19 @@ func (r *dateReader) byNumber(i int) (reading, bool) {
 func (r *dateReader) byWord(i int) (reading, bool) {
 	t := r.at(i)
 	if t.word == "the" { // "the" belongs to few dates; look only for those
+		if d, ok := r.counted(i); ok {
+			return d, true
+		}
 		return r.relativeDay(i)
 	}
 	if _, ok := r.month(i); ok {
 		return r.monthFirst(i)
 	}
 	for _, read := range [...]func(int) (reading, bool){
-		r.weekday, r.partOf, r.period, r.lastNext, r.nearby, r.relativeDay, r.season, r.ago,
+		r.dayInWords, r.weekday, r.partOf, r.period, r.lastNext, r.nearby, r.counted, r.relativeDay, r.season, r.ago,
 	} {
-		if d, ok := read(i); ok {
-			return d, true
+		if d, ok := read(i); ok || d.void {
+			return d, ok
 		}
 	}
 	return reading{}, false
@@ -306,12 +354,14 @@ func (r *dateReader) resolve(c calendar, i, next int) (reading, bool) {
 	if c.year == 0 {
 		year, ok := r.inferYear(c, i)
 		if !ok {
+			_, exists := c.in(leapYear)
+			d.void = !exists && c.first > 0
 			return d, false
 		}
 		c.year, d.inferred = year, true
 	}
 	days, ok := c.in(c.year)
-	d.days = days
+	d.days, d.run, d.void = days, c.last > c.first, !ok && c.first > 0
 	return d, ok
 }
 

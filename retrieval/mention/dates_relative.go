@@ -1,6 +1,9 @@
 package mention
 
-import "time"
+import (
+	"strings"
+	"time"
+)
 
 // Dates told from another day: from the publication or the asker's clock (last
 // Friday, yesterday, over the weekend, two days ago), or from the day that was
@@ -11,6 +14,9 @@ import "time"
 func (r *dateReader) lastNext(i int) (reading, bool) {
 	if !r.dated {
 		return r.lastNextYear(i)
+	}
+	if d, ok := r.lastFew(i); ok {
+		return d, true
 	}
 	way := 0
 	switch r.at(i).word {
@@ -193,11 +199,42 @@ func (r *dateReader) weekday(i int) (reading, bool) {
 	if r.announcedNear(i) && day < r.today.To {
 		day += 7
 	}
+	if last, next, ok := r.toWeekday(i); ok {
+		to := r.lastWeekday(last)
+		if day > r.today.To {
+			to = day + (Day(last)-Day(w)+7)%7
+		}
+		return reading{days: Days{to - (Day(last)-Day(w)+7)%7, to}, next: next, inferred: true, anchor: true, run: true}, true
+	}
 	return reading{days: Days{day, day}, next: i + 1, inferred: true, anchor: true}, true
 }
 
-// announcedNear is announced, but within a few words, since a week is short.
+// toWeekday returns the weekday that ends a run of them which begins at token i:
+// "from Monday to Wednesday", "between Monday and Wednesday".
+func (r *dateReader) toWeekday(i int) (last time.Weekday, next int, ok bool) {
+	k := i + 1
+	switch r.at(i - 1).word {
+	case "from":
+		k = r.to(k)
+	case "between":
+		if r.at(k).word == "and" {
+			k++
+		}
+	}
+	last, ok = weekdays[r.at(k).word]
+	return last, k + 1, ok && k > i+1 && (r.at(k).capital || r.lenient)
+}
+
+// announcedNear is announced, but within a few words, since a week is short: the
+// words behind count until the verb.
 func (r *dateReader) announcedNear(i int) bool {
+	for j := i + 1; j < i+9 && r.at(j).shape == word; j++ {
+		if w := r.at(j).word; w == "will" || w == "be" && r.at(j-1).word == "to" {
+			return true
+		} else if isAuxiliary[w] && w != "is" && w != "are" || dayVerbs[w] || reportingVerbs[w] > 0 || strings.HasSuffix(w, "ed") {
+			break
+		}
+	}
 	for j := i - 1; j >= 0 && j >= i-6 && r.at(j).sentence == r.at(i).sentence; j-- {
 		switch r.at(j).word {
 		case "will", "scheduled", "due", "upcoming", "slated", "starting", "beginning":
@@ -219,6 +256,10 @@ func (r *dateReader) nearby(i int) (reading, bool) {
 			return reading{}, false // mostly "nowadays"
 		}
 	case "tonight":
+	case "позавчера":
+		day -= 2
+	case "послезавтра":
+		day += 2
 	case "yesterday":
 		day--
 	case "tomorrow":
@@ -226,6 +267,9 @@ func (r *dateReader) nearby(i int) (reading, bool) {
 	case "weekend":
 		switch {
 		case r.at(i-1).word == "the" && (r.at(i-2).word == "over" || r.at(i-2).word == "on" || r.at(i-2).word == "during" || r.at(i-2).word == "at"):
+			saturday := r.weekend()
+			return reading{days: Days{saturday, saturday + 1}, next: i + 1, inferred: true, anchor: true}, true
+		case r.at(i).foreign && r.at(i-1).word == "in": // в выходные
 			saturday := r.weekend()
 			return reading{days: Days{saturday, saturday + 1}, next: i + 1, inferred: true, anchor: true}, true
 		}
@@ -385,6 +429,14 @@ func (r *dateReader) open(i, next int) Open {
 	case "from":
 		switch r.at(next).word {
 		case "on", "onward", "onwards":
+			return Since
+		}
+		for k := i; k < next && r.at(i-1).foreign; k++ { // "с 9 июля", but "с 9 июля по 2 августа"
+			if r.to(k) > k {
+				return Closed
+			}
+		}
+		if r.at(i - 1).foreign {
 			return Since
 		}
 	}

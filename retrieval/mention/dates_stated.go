@@ -46,7 +46,7 @@ func (r *dateReader) to(i int) int {
 // 2025", "of 2025", "of this year", "last year".
 func (r *dateReader) yearBehind(i int) (year, next int, inferred bool) {
 	if y, ok := r.year(i); ok && !r.countsNoun(i) {
-		return y, i + 1, false
+		return y, r.pastYearWord(i + 1), false
 	}
 	if r.at(i).word == "," && r.at(i).shape == mark {
 		if y, ok := r.year(i + 1); ok && !r.countsNoun(i+1) {
@@ -58,7 +58,7 @@ func (r *dateReader) yearBehind(i int) (year, next int, inferred bool) {
 	if r.at(j).word == "of" || r.at(j).word == "in" && r.at(j+1).shape == number {
 		j++
 		if y, ok := r.year(j); ok {
-			return y, j + 1, false
+			return y, r.pastYearWord(j + 1), false
 		}
 	}
 	if r.at(j).word == "the" {
@@ -128,7 +128,7 @@ func (r *dateReader) numeric(i int) (reading, bool) {
 		a, ok1 := digits(parts[0], len(parts[0]))
 		b, ok2 := digits(parts[1], len(parts[1]))
 		y, ok3 := digits(parts[2], 4)
-		if !ok3 && len(parts[0]) == 2 && len(parts[1]) == 2 && separator != "-" {
+		if !ok3 && separator != "-" && (len(parts[0]) == 2 && len(parts[1]) == 2 || behindDatePreposition[r.at(i-1).word] || r.lenient && !r.at(i-1).capital && !labels[r.at(i-1).word]) {
 			if y, ok3 = digits(parts[2], 2); ok3 {
 				y += 2000
 				if r.dated && y > r.now().Year()+1 {
@@ -139,11 +139,16 @@ func (r *dateReader) numeric(i int) (reading, bool) {
 		if !ok1 || !ok2 || !ok3 || len(parts[0]) > 2 || len(parts[1]) > 2 {
 			return reading{}, false
 		}
-		c, note = dayFirst(a, b, separator)
+		c, note = dayFirst(a, b, separator, parts)
 		c.year = y
 	case 2:
 		a, ok1 := digits(parts[0], 2)
 		b, ok2 := digits(parts[1], 2)
+		if r.lenient { // "9/7", "9.7."
+			a, ok1 = digits(parts[0], len(parts[0]))
+			b, ok2 = digits(parts[1], len(parts[1]))
+			ok1, ok2 = ok1 && len(parts[0]) <= 2, ok2 && len(parts[1]) <= 2
+		}
 		if separator == "." && r.at(next).word == "." && r.at(next).start == r.at(next-1).end {
 			if r.at(next+1).shape != lineBreak || r.lenient {
 				next++
@@ -152,12 +157,12 @@ func (r *dateReader) numeric(i int) (reading, bool) {
 		if !ok1 || !ok2 || separator == "-" || !(behindDatePreposition[r.at(i-1).word] || r.lenient && r.at(i-1).shape == lineBreak) {
 			return reading{}, false
 		}
-		c, note = dayFirst(a, b, separator)
+		c, note = dayFirst(a, b, separator, parts)
 	default:
 		return reading{}, false
 	}
 	if c.month < 1 || c.month > 12 || c.first < 1 {
-		return reading{}, false
+		return reading{next: next, void: r.lenient && separator == "."}, false
 	}
 	d, ok := r.resolve(c, i, next)
 	d.note = note
@@ -167,13 +172,14 @@ func (r *dateReader) numeric(i int) (reading, bool) {
 var behindDatePreposition = set(`on since until till by from of before after for am vom dated and`)
 
 // dayFirst reads figures a and b as day and month, or as month and day where
-// only that is possible, and says how it took them where both were.
-func dayFirst(a, b int, separator string) (c calendar, note string) {
+// only that is possible, and says how it took them, as written in the first two of
+// parts, where both were.
+func dayFirst(a, b int, separator string, parts []string) (c calendar, note string) {
 	if b > 12 && a <= 12 && separator == "/" {
 		return calendar{month: time.Month(a), first: b, last: b}, ""
 	}
 	if a <= 12 && b <= 12 && a != b && b > 0 {
-		note = fmt.Sprintf("%02d%s%02d taken as %d %s, day first", a, separator, b, a, time.Month(b))
+		note = fmt.Sprintf("%s%s%s taken as %d %s, day first", parts[0], separator, parts[1], a, time.Month(b))
 	}
 	return calendar{month: time.Month(b), first: a, last: a}, note
 }
@@ -218,8 +224,15 @@ func (r *dateReader) dayMonth(i int) (reading, bool) {
 		}
 		c = calendar{month: m, first: first, last: last}
 		c.year, _, _ = r.yearBehind(k + 2)
+		if between := r.at(j).word == "and" && r.behindBetween(i); between {
+			if to, _ := r.day(k); to > first { // between 11 and 13 April
+				c.last = to
+				_, next, _ := r.yearBehind(k + 2)
+				return r.resolve(c, i, next)
+			}
+		}
 		d, ok := r.resolve(c, i, k+2)
-		d.next = j
+		d.next, d.void = j, false
 		return d, ok
 	}
 	if r.at(j).word == "of" {
@@ -246,13 +259,34 @@ func (r *dateReader) dayMonth(i int) (reading, bool) {
 	return r.extend(d, c, next), true
 }
 
+// furtherDay reads a day that stands alone behind one of the same month: the 3 of
+// "July 2 and 3".
+func (r *dateReader) furtherDay(i int) (reading, bool) {
+	c := r.enumerate
+	day, ok := r.day(i)
+	if !ok || c.first == 0 || day <= c.first || r.at(i-1).word != "and" && r.at(i-1).word != "or" || r.lastEnd != i-1 || r.at(i).sentence != r.at(i-1).sentence {
+		return reading{}, false
+	}
+	if next := r.at(i + 1); next.glued || next.shape == number || next.shape == word && !next.is(isFunction) || next.word == "of" || r.countsUnit(i) {
+		return reading{}, false // July 2 and 3 people
+	}
+	c.first, c.last, c.hasWeekday = day, day, false
+	year, next, _ := r.yearBehind(i + 1)
+	if year != 0 {
+		c.year = year
+	}
+	d, ok := r.resolve(c, i, next)
+	d.inferred = year == 0
+	return d, ok
+}
+
 // monthFirst reads what begins with a month: July 2, July 2-5, 2025, July 2025,
 // July of this year, and a month alone where the words around it say that it is
 // one.
 func (r *dateReader) monthFirst(i int) (reading, bool) {
 	t := r.at(i)
 	m, _ := r.month(i)
-	if first, ok := r.day(i + 1); ok && !r.at(i+1).glued && !r.countsUnit(i+1) && r.at(i).sentence == r.at(i+1).sentence {
+	if first, ok := r.day(i + 1); ok && !t.foreign && !r.at(i+1).glued && !r.countsUnit(i+1) && r.at(i).sentence == r.at(i+1).sentence {
 		last, j := first, i+2
 		if k := r.to(j); k > j {
 			if d, ok := r.day(k); ok && d > first {
@@ -262,7 +296,7 @@ func (r *dateReader) monthFirst(i int) (reading, bool) {
 			}
 		}
 		if r.at(j).word == "and" && last == first && r.behindBetween(j) { // between April 28 and 30
-			if d, ok := r.day(j + 1); ok && d > first && r.at(j+2).shape != word {
+			if d, ok := r.day(j + 1); ok && d > first && (r.at(j+2).shape != word || r.at(j+2).is(isFunction)) {
 				last, j = d, j+2
 			}
 		}
@@ -278,10 +312,17 @@ func (r *dateReader) monthFirst(i int) (reading, bool) {
 			return d, false
 		}
 		d.inferred = d.inferred || inferred || year == 0
-		return r.extend(d, c, next), true
+		d = r.extend(d, c, next)
+		if d.next == next && first == last {
+			r.enumerate, r.enumerate.year = c, d.days.From.Time().Year()
+		}
+		return d, true
 	}
 	if t.glued {
 		return reading{}, false
+	}
+	if d, ok := r.dayInWordsBehind(i, m); ok || d.void {
+		return d, ok
 	}
 	if d, ok := r.monthRange(i, m); ok {
 		return d, true
@@ -402,7 +443,7 @@ func (r *dateReader) extend(d reading, c calendar, next int) reading {
 	if from.From > end.days.To {
 		return d
 	}
-	d.days = Days{from.From, end.days.To}
+	d.days, d.run = Days{from.From, end.days.To}, c.first > 0
 	d.inferred = d.inferred && end.inferred
 	d.next = end.next
 	return d
@@ -532,6 +573,71 @@ func (r *dateReader) partOf(i int) (reading, bool) {
 		return reading{days: Days{day, day}, next: j + 1, inferred: true, anchor: true}, true
 	}
 	return reading{}, false
+}
+
+// dayInWords reads the ninth of July and, in a question, July the ninth.
+func (r *dateReader) dayInWords(i int) (reading, bool) {
+	first, j, ok := r.ordinalDay(i)
+	if !ok || r.at(j).word != "of" {
+		return reading{}, false
+	}
+	m, ok := r.month(j + 1)
+	if !ok || r.at(j+1).possessive {
+		return reading{}, false
+	}
+	return r.resolveDay(calendar{month: m, first: first, last: first}, i, j+2)
+}
+
+// dayInWordsBehind reads the day of a question that is written in words behind its
+// month, at token i.
+func (r *dateReader) dayInWordsBehind(i int, m time.Month) (reading, bool) {
+	if !r.lenient {
+		return reading{}, false
+	}
+	j := i + 1
+	if r.at(j).word == "the" {
+		j++
+	}
+	first, next, ok := r.ordinalDay(j)
+	if !ok {
+		if first, ok = r.day(j); !ok || j == i+1 || r.at(j).suffix == "" {
+			return reading{}, false
+		}
+		next = j + 1
+	}
+	if behind := r.at(next); behind.shape == word && !behind.is(isFunction) {
+		return reading{}, false
+	}
+	return r.resolveDay(calendar{month: m, first: first, last: first}, i, next)
+}
+
+// resolveDay resolves a day of a month that begins at token i and may have a year
+// at token j.
+func (r *dateReader) resolveDay(c calendar, i, j int) (reading, bool) {
+	year, next, inferred := r.yearBehind(j)
+	c.year = year
+	c.weekday, c.hasWeekday = r.weekdayBefore(i)
+	d, ok := r.resolve(c, i, next)
+	d.inferred = d.inferred || inferred
+	return d, ok
+}
+
+// ordinalDay returns the day of a month that is written in words from token i on:
+// ninth, twenty-first.
+func (r *dateReader) ordinalDay(i int) (day, next int, ok bool) {
+	if tens := r.at(i).word; (tens == "twenty" || tens == "thirty") && r.at(i+1).glued {
+		units := dayWords[r.at(i+1).word]
+		day = map[string]int{"twenty": 20, "thirty": 30}[tens] + units
+		return day, i + 2, units > 0 && units < 10 && day <= 31
+	}
+	day, ok = dayWords[r.at(i).word]
+	return day, i + 1, ok && !r.at(i).glued
+}
+
+var dayWords = map[string]int{
+	"first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
+	"eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16, "seventeenth": 17, "eighteenth": 18,
+	"nineteenth": 19, "twentieth": 20, "thirtieth": 30,
 }
 
 var ordinals = map[string]int{"first": 1, "second": 2, "third": 3, "fourth": 4, "last": -1}

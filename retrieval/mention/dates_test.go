@@ -48,6 +48,23 @@ func TestDates(t *testing.T) {
 		{"a day stated behind one that was counted", "The vote on June 30 was cancelled three days later, on 8 July.", []string{"June 30 = 30 June 2025", "three days later = 8 July 2025", "8 July = 8 July 2025"}},
 		{"what is promised is to come", "She promised an election before 3 October.", []string{"3 October = 3 October 2025"}},
 		{"a weekday that a date is said to be", "on Nov. 25, 2018, a Sunday", []string{"Nov. 25, 2018 = 25 November 2018", "Sunday = 25 November 2018"}},
+		{"between two days of one month", "between 11 and 13 April, between September 3 and 5 at sea", []string{"11 and 13 April = 11 to 13 April 2025", "September 3 and 5 = 3 to 5 September 2024"}},
+		{"from one weekday to another", "From Monday to Wednesday it was shut, between Saturday and Sunday it burned.", []string{"Monday to Wednesday = 7 to 9 July 2025", "Saturday and Sunday = 5 to 6 July 2025"}},
+		{"further days of one month", "On June 20 and 21 the union met; on July 2 and 3, 2024, it did not.", []string{"June 20 = 20 June 2025", "21 = 21 June 2025", "July 2 = 2 July 2024", "3, 2024 = 3 July 2024"}},
+		{"what is counted behind a day is no day", "On June 20 and 21 people died.", []string{"June 20 = 20 June 2025"}},
+		{"days in words", "on the ninth of June and the twenty-first of May", []string{"ninth of June = 9 June 2025", "twenty-first of May = 21 May 2025"}},
+		{"the day before yesterday", "They left the day before yesterday, the week before last and the month before last.", []string{"the day before yesterday = 7 July 2025", "the week before last = 23 to 29 June 2025", "the month before last = May 2025"}},
+		{"counted from a day that is stated", "Three days after June 27 he fled, two days before 9 March he slept.", []string{"Three days after = 30 June 2025", "June 27 = 27 June 2025", "two days before = 7 March 2025", "9 March = 9 March 2025"}},
+		{"counted from the day of an event", "four days after the raid of 15 June 2025", []string{"four days after = 19 June 2025", "15 June 2025 = 15 June 2025"}},
+		{"counted from an event without a day", "A day after the attack in Oslo he left; two days after the raid the men were freed on 4 July.", []string{"4 July = 4 July 2025"}},
+		{"a weekday that is to come", "On Thursday Ola Berg will be tried, on Friday she is to be heard.", []string{"Thursday = 10 July 2025", "Friday = 11 July 2025"}},
+		{"a weekday on which something to come was told", "On Thursday the minister said that she will resign.", []string{"Thursday = 3 July 2025"}},
+		{"later than the report counts from another day", "Last Tuesday they left. Three days later they were back.", []string{"Last Tuesday = 8 July 2025"}},
+		{"in Russian", "2 июля 2025 года, 15 июня, в мае, с 28 июня по 3 июля, между 2 и 5 июля, 2–5 июля", []string{"2 июля 2025 года = 2 July 2025", "15 июня = 15 June 2025", "мае = May 2025", "28 июня по 3 июля = 28 June to 3 July 2025", "2 и 5 июля = 2 to 5 July 2025", "2–5 июля = 2 to 5 July 2025"}},
+		{"in Russian, from the publication", "вчера, позавчера, в понедельник, в прошлую пятницу, в среду, 2 июля, на прошлой неделе, в прошлом году, два дня назад, в выходные", []string{"вчера = 8 July 2025", "позавчера = 7 July 2025", "понедельник = 7 July 2025", "прошлую пятницу = 4 July 2025", "среду, 2 июля = 2 July 2025", "прошлой неделе = 30 June to 6 July 2025", "прошлом году = 2024", "два дня назад = 7 July 2025", "выходные = 5 to 6 July 2025"}},
+		{"in Russian, years and their parts", "в 2024 году, в конце июня 2025 г., летом 2024 года, в первой половине 2025 года", []string{"2024 году = 2024", "конце июня 2025 г = 21 to 30 June 2025", "летом 2024 года = June to August 2024", "первой половине 2025 года = January to June 2025"}},
+
+		{"Russian words that are other words too", "Марта Берг, окружающую среду, 2000 домов, по дороге с ним", nil},
 
 		{"some weekday", "It is quiet on a Sunday.", nil},
 		{"May and March as verbs", "He may go. May I ask? They march on. March on!", nil},
@@ -97,6 +114,13 @@ func TestDatesOfQuestion(t *testing.T) {
 		{"a month of the corpus", "what happened in may?", []string{"may = May 2025"}},
 		{"the asker's day, where the asker is", "who died yesterday or last friday", []string{"yesterday = 19 November 2026", "last friday = 13 November 2026"}},
 		{"a range", "who was held from june 30 to july 1", []string{"june 30 to july 1 = 30 June to 1 July 2025"}},
+		{"days in words", "who fell on july the ninth, on the ninth of july, on july the 9th", []string{"july the ninth = 9 July 2025", "ninth of july = 9 July 2025", "july the 9th = 9 July 2025"}},
+		{"figures without noughts", "who fell on 9/7, on 9.7. or on 2.7.25", []string{"9/7 = 9 July 2025", "9.7. = 9 July 2025", "2.7.25 = 2 July 2025"}},
+		{"the last days", "who fell in the last ten days", []string{"last ten days = 10 to 20 November 2026"}},
+		{"counted from a day that is stated", "who fell three days after June 27 or a day before July 2", []string{"three days after June 27 = 30 June 2025", "a day before July 2 = 1 July 2025"}},
+		{"between two days of one month", "who fell between 14 and 16 june", []string{"14 and 16 june = 14 to 16 June 2025"}},
+		{"in Russian", "кого вызвали 2 июля 2025 года, 9 июля", []string{"2 июля 2025 года = 2 July 2025", "9 июля = 9 July 2025"}},
+		{"no such day", "who fell on 31 September 2025 or 29 February 2025", nil},
 		{"may the verb", "what may happen", nil},
 		{"a leap day", "what happened on 29 February?", []string{"29 February = 29 February 2024"}},
 	} {
@@ -116,6 +140,8 @@ func TestTimesWithoutAnEnd(t *testing.T) {
 		"who was held from 2 to 5 July":          Closed,
 		"who was held on 2 July":                 Closed,
 		"what happened between 2 and 5 July":     Closed,
+		"что случилось с 9 июля?":                Since,
+		"что случилось с 2 по 9 июля?":           Closed,
 	} {
 		found := FindInQuestion(text, asked)
 		if len(found) == 0 || found[0].Kind != Date || found[0].Open != want {
@@ -181,5 +207,60 @@ func TestDaysString(t *testing.T) {
 		if got := test.days.String(); got != test.want {
 			t.Errorf("days %v to %v are written %q, want %q", test.days.From, test.days.To, got, test.want)
 		}
+	}
+}
+
+func TestUnreadDaysOfQuestion(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		want       []string // the words, with ! where no day can be meant
+	}{
+		{"no such day", "Who fell on 31 September 2025?", []string{"31 September 2025!"}},
+		{"no leap year", "who fell on 29 February 2025", []string{"29 February 2025!"}},
+		{"no such day in figures", "who fell on 31.02.2025 or on 32.13.", []string{"31.02.2025!", "32.13.!"}},
+		{"no such year", "who fell on 2 July 99999?", []string{"2 July 99999!"}},
+		{"no month", "who fell on the 9th?", []string{"the 9th!"}},
+		{"counted from an event", "What happened two days after the raid on the harbour?", []string{"two days after"}},
+		{"counted from nothing", "what happened the day after?", []string{"the day after"}},
+
+		{"days that are read", "who fell on 2 July 2025, on 29 February, three days after June 27 or the day before yesterday", nil},
+		{"an ordinal that counts", "on the 9th meeting, on the 9th of July", nil},
+		{"a number behind a day", "who led 300 people on 2 July, and on 2 July 300 people", nil},
+		{"a number of days that is asked for", "how many days after the crash did he die", nil},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			var got []string
+			for _, u := range UnreadInQuestion(test.text, asked) {
+				words := test.text[u.Start:u.End]
+				if u.Void {
+					words += "!"
+				}
+				got = append(got, words)
+			}
+			wantList(t, test.text, got, test.want)
+		})
+	}
+}
+
+func TestSpeaksOf(t *testing.T) {
+	for _, test := range []struct {
+		name, text string
+		asked      Days
+		want       bool
+	}{
+		{"a day", "on 2 July", Days{DayOf(2025, 7, 2), DayOf(2025, 7, 2)}, true},
+		{"another day", "on 2 July", Days{DayOf(2025, 7, 3), DayOf(2025, 7, 3)}, false},
+		{"a day inside a run", "from 28 May to 3 June", Days{DayOf(2025, 5, 30), DayOf(2025, 5, 30)}, true},
+		{"a day of some week", "last week", Days{DayOf(2025, 7, 2), DayOf(2025, 7, 2)}, false},
+		{"a day of a year", "in 2025", Days{DayOf(2025, 7, 2), DayOf(2025, 7, 2)}, false},
+		{"a week of a month", "in July 2025", Days{DayOf(2025, 7, 1), DayOf(2025, 7, 31)}, true},
+		{"a run of months", "from 2 January to 3 June", Days{DayOf(2025, 5, 30), DayOf(2025, 5, 30)}, false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			found := Find(test.text, testContext)
+			if len(found) == 0 || found[0].SpeaksOf(test.asked) != test.want {
+				t.Errorf("%q speaks of %v: %t, want %t; it has %+v", test.text, test.asked, !test.want, test.want, found)
+			}
+		})
 	}
 }

@@ -42,7 +42,7 @@ func (r *dateReader) yearOrYears(i int) (reading, bool) {
 	if r.at(i-1).word == "in" {
 		r.said, r.saidWhere = year, t.sentence
 	}
-	d := reading{days: Days{DayOf(year, 1, 1), DayOf(year, 12, 31)}, next: i + 1, anchor: true}
+	d := reading{days: Days{DayOf(year, 1, 1), DayOf(year, 12, 31)}, next: r.pastYearWord(i + 1), anchor: true}
 	k := r.to(i + 1)
 	if r.at(i+1).word == "and" && r.at(i-1).word == "between" {
 		k = i + 2
@@ -53,7 +53,7 @@ func (r *dateReader) yearOrYears(i int) (reading, bool) {
 			end, ok = year/100*100+short, true
 		}
 		if ok && end > year && end-year < 200 && !r.countsNoun(k) {
-			d.days.To, d.next = DayOf(end, 12, 31), k+1
+			d.days.To, d.next = DayOf(end, 12, 31), r.pastYearWord(k+1)
 		}
 	}
 	return d, true
@@ -68,7 +68,7 @@ var oldYearPrepositions = set(`in since year until till of from by before after 
 // standsAsYear reports whether the four digits at token i are a year and not a
 // count, a model or part of a name.
 func (r *dateReader) standsAsYear(i, year int) bool {
-	if r.countsNoun(i) {
+	if r.countsNoun(i) || r.countsForeign(i) {
 		return false
 	}
 	before, after := r.at(i-1), r.at(i+1)

@@ -26,7 +26,7 @@ type Context struct {
 // Every mention has 0 <= Start < End <= len(text), on rune boundaries.
 func Find(text string, context Context) []Mention {
 	words := scan(text)
-	r := dateReader{tokens: words}
+	r := dateReader{tokens: inEnglish(words)}
 	if context.PublishedKnown {
 		// A month or a year tells what "this year" is, but not "yesterday".
 		r.today, r.dated = context.Published, context.Published.To-context.Published.From < 7
@@ -55,13 +55,17 @@ type Asked struct {
 // and "last Friday" count from the asker's day.
 func FindInQuestion(text string, asked Asked) []Mention {
 	words := scanAs(text, true)
-	year, month, day := asked.At.Date()
+	return find(text, words, asked.reader(words), asked.Known)
+}
+
+// reader reads the dates of a question.
+func (a Asked) reader(words tokens) *dateReader {
+	year, month, day := a.At.Date()
 	today := DayOf(year, month, day)
-	r := dateReader{
-		tokens: words, lenient: true, latest: asked.latestYear,
+	return &dateReader{
+		tokens: inEnglish(words), lenient: true, latest: a.latestYear,
 		today: Days{today, today}, dated: true, assumed: year,
 	}
-	return find(text, words, &r, asked.Known)
 }
 
 // latestYear returns the latest year of the corpus in which c is not after the
@@ -87,20 +91,10 @@ func find(text string, words tokens, r *dateReader, known func(string) bool) []M
 	mentions := make([]Mention, 0, len(words)/3)
 	// taken marks the tokens of dates: no figure and no name begins there.
 	taken := make([]bool, len(words))
-	for i := 0; i < len(words); {
-		d, ok := r.read(i)
-		if !ok {
-			i++
-			continue
+	for i, d := range r.dates() {
+		if !d.void {
+			mentions = append(mentions, r.mention(d))
 		}
-		end := words[d.next-1].end
-		if words[d.next-1].suffix == "t" { // 2025-07-02T08:37
-			end--
-		}
-		mentions = append(mentions, Mention{
-			Kind: Date, Start: words[d.from].start, End: end,
-			Days: d.days, Inferred: d.inferred, Note: d.note, Open: r.open(d.from, d.next),
-		})
 		for ; i < d.next; i++ {
 			taken[i] = true
 		}

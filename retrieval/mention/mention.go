@@ -87,8 +87,23 @@ type Mention struct {
 
 	Value float64 // Figure: the number, or the lower one of a range
 	High  float64 // Figure: the upper one of a range, as in "$1.5-2 billion"; else equal to Value
-	Unit  string  // Figure: "%", "USD", "km", …; empty when it only counts Key
+	Unit  string  // Figure: "%", "USD", "km", …; empty when it only counts Key. Date: EachDay or empty
 	Bound Bound   // Figure: whether the number is exact
+}
+
+// EachDay is the Unit of a date that means each of its Days, as "from 28 August to
+// 3 September" does; "last week" means some of them.
+const EachDay = "days"
+
+// SpeaksOf reports whether the date m speaks of the days that are asked: some of
+// its days are among them, and it is not of a far longer time, such as a whole
+// year. One that means each of its days may last a month.
+func (m Mention) SpeaksOf(asked Days) bool {
+	longest := max(asked.To-asked.From, 3)
+	if m.Unit == EachDay {
+		longest = max(longest, 30)
+	}
+	return m.Days.Overlap(asked) && m.Days.To-m.Days.From <= longest
 }
 
 // Written returns what the mention says, which text has: for a name it is the

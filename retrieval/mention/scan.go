@@ -43,6 +43,7 @@ type token struct {
 	glued       bool // joined to the token before by a hyphen, nothing between
 	abbreviated bool // its full stop is swallowed: Mr., Gen., Jan.
 	quoted      bool // directly behind an opening quotation mark
+	foreign     bool // word is put into English: see inEnglish
 }
 
 // abbreviations are written with a full stop that ends no sentence.
