@@ -258,7 +258,7 @@ func (r *reader) isOfAnotherDay(hit *retrieval.Hit, sentence int) bool {
 		if m.Kind != mention.Date || m.Days.To-m.Days.From > mostDays {
 			continue
 		}
-		if slices.ContainsFunc(r.question.Dates(), func(term retrieval.Term) bool { return term.SpokenOf(m.Days) }) {
+		if slices.ContainsFunc(r.question.Dates(), func(term retrieval.Term) bool { return term.SpokenOf(m) }) {
 			return false
 		}
 		states = true

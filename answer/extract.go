@@ -158,7 +158,7 @@ func (a *Answerer) find(ctx context.Context, text string, question Question) ([]
 	if err != nil {
 		return nil, err
 	}
-	request.Published, request.Outlet = whole.result.Filters.Published, whole.result.Filters.Outlet
+	request.Filters = whole.result.Filters
 	if parts := parts(whole.result.Question); len(parts) > 1 {
 		return a.findParts(ctx, request, parts)
 	}

@@ -21,6 +21,11 @@ type judgement struct {
 // sentences bear on the question. Shown are the excerpts that would be shown.
 func (r *reader) judge(all, shown []excerpt) judgement {
 	score := r.answerability(all)
+	for _, u := range r.question.Unread {
+		if u.Void {
+			return judgement{true, "", score} // why it cannot be answered, the reading says of it
+		}
+	}
 	for _, term := range r.question.Terms {
 		if term.IsDate && term.Passages == 0 {
 			return judgement{true, fmt.Sprintf("the corpus speaks of %s nowhere", spanOf(term)), score}

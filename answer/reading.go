@@ -23,7 +23,11 @@ func describe(findings []finding) string {
 	for _, f := range findings {
 		question := f.result.Question
 		if days := f.result.Filters.Published; days != nil {
-			add("published " + days.String() + " (publication date)")
+			how := ""
+			if f.result.Filters.How != "" {
+				how = "; " + f.result.Filters.How
+			}
+			add("published " + days.String() + " (publication date" + how + ")")
 		}
 		if outlet := f.result.Filters.Outlet; outlet != "" {
 			add("from “" + outlet + "” alone")
@@ -35,6 +39,9 @@ func describe(findings []finding) string {
 			if m.Kind == mention.Date {
 				add(describeDate(question.Text, m))
 			}
+		}
+		for _, u := range question.Unread {
+			add(fmt.Sprintf("“%s” %s", question.Text[u.Start:u.End], u.Why))
 		}
 		for n, term := range question.Terms {
 			if _, nation := mention.Nation(term.Written); !term.Name || nation || f.judgement.refused {
@@ -63,16 +70,21 @@ func describe(findings []finding) string {
 }
 
 func describeDate(question string, m mention.Mention) string {
-	how := ""
-	switch {
+	return strings.TrimSpace(string(m.Open)+" "+m.Days.String()) + " (event date" + howRead(question, m) + ")"
+}
+
+// howRead says how a date of a question was read that does not state all, behind a
+// semicolon; "" for one that does.
+func howRead(question string, m mention.Mention) string {
+	switch written := question[m.Start:m.End]; {
 	case m.Note != "":
-		how = "; " + m.Note
-	case m.Inferred && onCalendar.MatchString(question[m.Start:m.End]) && !counted.MatchString(question[m.Start:m.End]):
-		how = "; the year is taken from the corpus"
+		return "; " + m.Note
+	case m.Inferred && onCalendar.MatchString(written) && !counted.MatchString(written):
+		return "; the year is taken from the corpus"
 	case m.Inferred: // "yesterday", "on Tuesday", "last December"
-		how = "; counted from the day of asking"
+		return "; counted from the day of asking"
 	}
-	return strings.TrimSpace(string(m.Open)+" "+m.Days.String()) + " (event date" + how + ")"
+	return ""
 }
 
 // nearestDays says of which days near those that were asked the corpus speaks on
@@ -125,7 +137,7 @@ func daysApart(a, b mention.Days) mention.Day { return max(a.From-b.To, b.From-a
 var counted = regexp.MustCompile(`(?i)^(?:this|last|past|next)\b`)
 
 // onCalendar finds what a date has that is not told by the day of asking.
-var onCalendar = regexp.MustCompile(`(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)`)
+var onCalendar = regexp.MustCompile(`(?i)\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)|(?:^|\s)(?:янв|фев|мар|апр|ма[йяе]|июн|июл|авг|сен|окт|ноя|дек)`)
 
 // spellings returns how the excerpts write the question's term n, where that is
 // another way than the question's.

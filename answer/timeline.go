@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"context"
+	"errors"
 	"fmt"
 	"maps"
 	"math"
@@ -89,11 +90,19 @@ func (a *Answerer) Timeline(ctx context.Context, request TopicRequest) (Timeline
 		}
 	}
 	result, err := a.dated(ctx, request)
+	if fault := (*retrieval.FilterError)(nil); errors.As(err, &fault) {
+		timeline.Reading = fault.Error()
+		return timeline, nil
+	}
 	if err != nil {
 		return Timeline{}, fmt.Errorf("make a timeline of %.80q: %w", request.Topic, err)
 	}
 	timeline.Searched = searchedBy(result)
-	events := request.events(result)
+	request = request.ofDays(result)
+	var events []told
+	if !slices.ContainsFunc(result.Question.Unread, func(u mention.Unread) bool { return u.Void }) {
+		events = request.events(result)
+	}
 	var tellings []excerpt // each once: a sentence may tell of two days
 	for _, e := range events {
 		for _, t := range e.tellings {
@@ -123,6 +132,25 @@ func (a *Answerer) Timeline(ctx context.Context, request TopicRequest) (Timeline
 		}
 	}
 	return timeline, nil
+}
+
+// ofDays returns the request with the days and filters that its topic names in place
+// of words, as far as the topic is nothing else.
+func (request TopicRequest) ofDays(result *retrieval.Result) TopicRequest {
+	question := result.Question
+	if days := result.Filters.Published; days != nil && request.PublishedSince == nil && request.PublishedUntil == nil {
+		request.PublishedSince, request.PublishedUntil = &days.From, &days.To
+	}
+	request.Publisher = cmp.Or(request.Publisher, result.Filters.Outlet)
+	dates := question.Dates()
+	if len(dates) < len(question.Terms) || len(dates) == 0 && question.Text == request.Topic {
+		return request
+	}
+	request.Topic = ""
+	if len(dates) > 0 && !request.bounded() {
+		request.Since, request.Until = question.Span()
+	}
+	return request
 }
 
 // nearestDays are the days of the events that come nearest to the days of the
@@ -177,6 +205,14 @@ func (request TopicRequest) readingOfEvents(result *retrieval.Result, events int
 		said += ", as " + strconv.Quote(request.Publisher) + " tells them"
 	}
 	said += request.published()
+	for _, m := range result.Question.Mentions {
+		if how := howRead(result.Question.Text, m); m.Kind == mention.Date && how != "" {
+			said += "; “" + result.Question.Text[m.Start:m.End] + "” is " + m.Days.String() + how
+		}
+	}
+	for _, u := range result.Question.Unread {
+		said += fmt.Sprintf("; “%s” %s", result.Question.Text[u.Start:u.End], u.Why)
+	}
 	var all []excerpt
 	for i := range result.Hits {
 		all = append(all, excerpt{hit: &result.Hits[i], last: len(result.Hits[i].Sentences) - 1})
@@ -238,7 +274,7 @@ func (request TopicRequest) events(result *retrieval.Result) []told {
 		}
 	}
 	addUndated(events, undated, w)
-	events = slices.DeleteFunc(events, func(e told) bool { return !request.includes(e.days) })
+	events = slices.DeleteFunc(events, func(e told) bool { return !request.includes(e.tellings[0].dating) })
 	slices.SortFunc(events, func(a, b told) int {
 		x, y := a.tellings[0], b.tellings[0]
 		return cmp.Or(cmp.Compare(a.days.From, b.days.From), cmp.Compare(a.days.To, b.days.To),
@@ -247,15 +283,15 @@ func (request TopicRequest) events(result *retrieval.Result) []told {
 	return events[:min(len(events), mostEvents)]
 }
 
-// includes reports whether an event of the days belongs to those of the request.
-func (request TopicRequest) includes(days mention.Days) bool {
+// includes reports whether an event of that time belongs to those of the request.
+func (request TopicRequest) includes(d dating) bool {
 	switch since, until := request.Since, request.Until; {
 	case since != nil && until != nil:
-		return retrieval.SpeaksOf(days, mention.Days{From: *since, To: *until})
+		return d.mention().SpeaksOf(mention.Days{From: *since, To: *until})
 	case since != nil:
-		return days.From >= *since
+		return d.days.From >= *since
 	case until != nil:
-		return days.To <= *until
+		return d.days.To <= *until
 	}
 	return true
 }
@@ -304,7 +340,7 @@ func (request TopicRequest) tellings(result *retrieval.Result) (dated, undated [
 				undated = append(undated, t)
 			}
 			for _, d := range datings {
-				if r.hasDate && !slices.ContainsFunc(result.Question.Dates(), func(term retrieval.Term) bool { return retrieval.SpeaksOf(d.days, term.Days) }) {
+				if r.hasDate && !slices.ContainsFunc(result.Question.Dates(), func(term retrieval.Term) bool { return term.SpokenOf(d.mention()) }) {
 					continue
 				}
 				t.dating, t.dated = d, true
@@ -360,9 +396,19 @@ var (
 // A dating is a time at which a sentence says that something happened.
 type dating struct {
 	days mention.Days
+	each bool // on each of the days: see [mention.EachDay]
 
 	// aside says that it is the time of something that is named in passing.
 	aside bool
+}
+
+// mention returns the date as a mention of it.
+func (d dating) mention() mention.Mention {
+	m := mention.Mention{Kind: mention.Date, Days: d.days}
+	if d.each {
+		m.Unit = mention.EachDay
+	}
+	return m
 }
 
 // datings are the times at which the sentence says that something happened: the
@@ -379,7 +425,7 @@ func (e excerpt) datings() []dating {
 		if boundary.MatchString(before) || described.MatchString(after) {
 			continue
 		}
-		d := dating{days: m.Days, aside: inPassing(before)}
+		d := dating{days: m.Days, each: m.Unit == mention.EachDay, aside: inPassing(before)}
 		same := func(other dating) bool { return other.days == d.days }
 		switch {
 		case d.days.To-d.days.From < preciseDays:

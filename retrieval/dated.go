@@ -39,7 +39,14 @@ func (ix *Index) Dated(ctx context.Context, request Request, dates Dates) (*Resu
 	search := search{Index: ix, request: request, stemmer: stemmer, result: &Result{Question: &Question{equivalents: ix.equivalents}}, cosines: make(map[int32]float64)}
 	search.open(collections)
 	if strings.TrimSpace(request.Question) != "" {
-		if search.result.Question, err = ix.understand(ctx, stemmer, request.Question, request.At, search.ids); err != nil {
+		topic, filters, err := ix.readFilters(ctx, request.Question, request.At, search.ids)
+		if err != nil {
+			return nil, err
+		}
+		search.request.narrow(filters)
+		search.result.Filters = search.request.Filters
+		dates = dates.narrowed(search.request.Filters)
+		if search.result.Question, err = ix.understand(ctx, stemmer, topic, request.At, search.ids, false); err != nil {
 			return nil, fmt.Errorf("read the topic: %w", err)
 		}
 	}
@@ -58,15 +65,27 @@ func (ix *Index) Dated(ctx context.Context, request Request, dates Dates) (*Resu
 	return search.result, nil
 }
 
+// narrowed returns the dates with what the filters leave of them.
+func (d Dates) narrowed(filters Filters) Dates {
+	if days := filters.Published; days != nil {
+		if d.PublishedSince == nil || *d.PublishedSince < days.From {
+			d.PublishedSince = &days.From
+		}
+		if d.PublishedUntil == nil || *d.PublishedUntil > days.To {
+			d.PublishedUntil = &days.To
+		}
+	}
+	if d.Publisher == "" {
+		d.Publisher = filters.Outlet
+	}
+	return d
+}
+
 // findDated returns the passages of [Index.Dated], each once.
 func (s *search) findDated(ctx context.Context, dates Dates) ([]int32, error) {
 	question := s.result.Question
-	if asked := question.Dates(); len(asked) > 0 && dates.Since == nil && dates.Until == nil {
-		days := asked[0].Days
-		for _, term := range asked[1:] {
-			days = mention.Days{From: min(days.From, term.Days.From), To: max(days.To, term.Days.To)}
-		}
-		dates.Since, dates.Until = &days.From, &days.To
+	if dates.Since == nil && dates.Until == nil {
+		dates.Since, dates.Until = question.Span()
 	}
 	var keys []string
 	var weights []float32

@@ -30,6 +30,9 @@ type Question struct {
 
 	equivalents *Equivalents // those of the index
 
+	// Unread is what of its days cannot be told.
+	Unread []mention.Unread
+
 	// Untold are days counted from the day of asking of which the collections do not
 	// speak, such as "over the weekend": what reports call so themselves is sought.
 	Untold []mention.Mention
@@ -83,25 +86,18 @@ func (t Term) Sought() mention.Days {
 	return t.Days
 }
 
-// SpeaksOf reports whether what is said of the days said speaks of the days
-// asked: they overlap, and said is not a far longer time, such as a whole year.
-// The statements that look for days in the database have the same rule.
-func SpeaksOf(said, asked mention.Days) bool {
-	return said.Overlap(asked) && said.To-said.From <= max(asked.To-asked.From, 3)
-}
-
 // longestSaid is the days of the longest time that lies in a time without an end: a
 // month. What is said of a year says little of what came since some day of it.
 const longestSaid = 31
 
-// SpokenOf reports whether what is said of the days said speaks of those that a
-// date's term seeks. Within a time without an end they must lie as a whole.
-func (t Term) SpokenOf(said mention.Days) bool {
+// SpokenOf reports whether a date speaks of the days that a date's term seeks.
+// Within a time without an end it must lie as a whole.
+func (t Term) SpokenOf(said mention.Mention) bool {
 	sought := t.Sought()
 	if t.Open != mention.Closed {
-		return sought.From <= said.From && said.To <= sought.To && said.To-said.From < longestSaid
+		return sought.From <= said.Days.From && said.Days.To <= sought.To && said.Days.To-said.Days.From < longestSaid
 	}
-	return SpeaksOf(said, sought)
+	return said.SpeaksOf(sought)
 }
 
 // frameShare is what a frame's weight is multiplied with.
@@ -135,8 +131,31 @@ func (q *Question) Dates() []Term {
 	return dates
 }
 
-// understand reads a question that is asked at the given time of collections.
-func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, at time.Time, collections []int32) (*Question, error) {
+// Span returns the days that the question's dates leave: from the first of since to
+// the last of until, nil for no bound. Without dates both are nil.
+func (q *Question) Span() (since, until *mention.Day) {
+	for i, term := range q.Dates() {
+		days := term.Sought()
+		switch term.Open {
+		case mention.Since, mention.After:
+			since = &days.From
+		case mention.Until, mention.Before:
+			until = &days.To
+		default:
+			if i == 0 || since != nil && days.From < *since {
+				since = &days.From
+			}
+			if i == 0 || until != nil && days.To > *until {
+				until = &days.To
+			}
+		}
+	}
+	return since, until
+}
+
+// understand reads a question that is asked at the given time of collections. With
+// byWord, days of the week of which these do not speak are sought as words.
+func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, at time.Time, collections []int32, byWord bool) (*Question, error) {
 	words := stemmer.Words(text)
 	known, err := ix.knownNames(ctx, text, words, collections)
 	if err != nil {
@@ -151,8 +170,11 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 		}
 		question.Mentions = mention.FindInQuestion(text, asked)
 	}
-	if err := ix.dropUntold(ctx, question, collections); err != nil {
-		return nil, err
+	question.Unread = mention.UnreadInQuestion(text, asked)
+	if byWord {
+		if err := ix.dropUntold(ctx, question, collections); err != nil {
+			return nil, err
+		}
 	}
 	if err := ix.recount(ctx, question, asked, collections); err != nil {
 		return nil, err
@@ -177,7 +199,7 @@ func (ix *Index) dropUntold(ctx context.Context, question *Question, collections
 	var from, to []time.Time
 	var at []int
 	for i, m := range question.Mentions {
-		if m.Kind == mention.Date && m.Inferred && toldByWeek.MatchString(question.Text[m.Start:m.End]) {
+		if m.Kind == mention.Date && m.Inferred && m.Open == mention.Closed && toldByWeek.MatchString(question.Text[m.Start:m.End]) {
 			from, to, at = append(from, m.Days.From.Time()), append(to, m.Days.To.Time()), append(at, i)
 		}
 	}

@@ -184,7 +184,7 @@ func (r *ranker) readDate(hit *Hit, m mention.Mention, position, sentence int) {
 		return
 	}
 	for n, term := range r.question.Terms {
-		if term.IsDate && term.SpokenOf(m.Days) {
+		if term.IsDate && term.SpokenOf(m) {
 			hit.Found = append(hit.Found, Occurrence{n, position, sentence, 1, m.Start, m.End})
 		}
 	}

@@ -59,12 +59,10 @@ type Request struct {
 	Limit       int       // hits at most
 	Arm         Arm
 
-	// Published and Outlet narrow the search to documents that were published then, as
-	// far as it is known, and by an outlet of whose name Outlet is a part, in any case;
-	// nil and "" do not. When an article was published is not when what it tells
-	// happened: the days of events stand in the question.
-	Published *mention.Days
-	Outlet    string
+	// Filters narrow the search to documents that were published then, as far as it is
+	// known, and by that outlet. When an article was published is not when what it
+	// tells happened: the days of events stand in the question.
+	Filters
 
 	// Without are documents that are searched as if they were not there. The
 	// evaluation asks with it what happens when the source is missing.
@@ -136,13 +134,13 @@ func (ix *Index) Search(ctx context.Context, request Request) (*Result, error) {
 	defer ix.release(stemmer)
 	search := search{Index: ix, request: request, stemmer: stemmer, result: &Result{}, cosines: make(map[int32]float64)}
 	search.open(collections)
-	text, filters, err := ReadFilters(request.Question, request.At)
+	text, filters, err := ix.readFilters(ctx, request.Question, request.At, search.ids)
 	if err != nil {
 		return nil, err
 	}
 	search.request.narrow(filters)
-	search.result.Filters = Filters{search.request.Published, search.request.Outlet}
-	if search.result.Question, err = ix.understand(ctx, stemmer, text, request.At, search.ids); err != nil {
+	search.result.Filters = search.request.Filters
+	if search.result.Question, err = ix.understand(ctx, stemmer, text, request.At, search.ids, true); err != nil {
 		return nil, fmt.Errorf("read the question: %w", err)
 	}
 	if err := search.run(ctx); err != nil {

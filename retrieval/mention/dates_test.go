@@ -121,6 +121,7 @@ func TestDatesOfQuestion(t *testing.T) {
 		{"between two days of one month", "who fell between 14 and 16 june", []string{"14 and 16 june = 14 to 16 June 2025"}},
 		{"in Russian", "кого вызвали 2 июля 2025 года, 9 июля", []string{"2 июля 2025 года = 2 July 2025", "9 июля = 9 July 2025"}},
 		{"no such day", "who fell on 31 September 2025 or 29 February 2025", nil},
+		{"no such year", "who fell on 2 July 99999?", nil},
 		{"may the verb", "what may happen", nil},
 		{"a leap day", "what happened on 29 February?", []string{"29 February = 29 February 2024"}},
 	} {

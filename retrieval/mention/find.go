@@ -92,7 +92,7 @@ func find(text string, words tokens, r *dateReader, known func(string) bool) []M
 	// taken marks the tokens of dates: no figure and no name begins there.
 	taken := make([]bool, len(words))
 	for i, d := range r.dates() {
-		if !d.void {
+		if !d.void && !(r.lenient && r.yearUnread(d)) {
 			mentions = append(mentions, r.mention(d))
 		}
 		for ; i < d.next; i++ {

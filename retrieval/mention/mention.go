@@ -106,6 +106,23 @@ func (m Mention) SpeaksOf(asked Days) bool {
 	return m.Days.Overlap(asked) && m.Days.To-m.Days.From <= longest
 }
 
+// Bounded returns the days that a date of a question leaves of the given ones: from
+// it on, or up to it, where it is open.
+func (m Mention) Bounded(within Days) Days {
+	days := m.Days
+	switch m.Open {
+	case Since:
+		days.To = within.To
+	case After:
+		days = Days{days.To + 1, within.To}
+	case Until:
+		days.From = within.From
+	case Before:
+		days = Days{within.From, days.From - 1}
+	}
+	return Days{min(days.From, days.To), max(days.From, days.To)}
+}
+
 // Written returns what the mention says, which text has: for a name it is the
 // name in full, as far as the text tells.
 func (m Mention) Written(text string) string {

@@ -4,7 +4,7 @@
 -- Keys of the index: $2, for the question's term $3; $4 is set where a key is the
 -- term's own, not an equivalent's; each counts for the share $5. Dates: days $7 to
 -- $8, for the term $6, count as often as a passage speaks of them, by BM25's k1,
--- $11. Where $13 is set the days have no end on one side: what is said lies within
+-- $11; which dates speak of a day mention.SpeaksOf says. Where $13 is set the days have no end on one side: what is said lies within
 -- them and is of fewer than $14 days, and the latest $15 mentions count. There are $10
 -- passages.
 --
@@ -28,8 +28,8 @@ with keys as materialized (
 	cross join lateral (
 		select m.passage_id from mention m
 		where not d.open and m.collection_id = any ($1::int[]) and m.kind = 'date'
-			and m.from_day between d.from_day - greatest(d.to_day - d.from_day, 3) and d.to_day and m.to_day >= d.from_day
-			and m.to_day - m.from_day <= greatest(d.to_day - d.from_day, 3)
+			and m.from_day between d.from_day - greatest(d.to_day - d.from_day, 30) and d.to_day and m.to_day >= d.from_day
+			and m.to_day - m.from_day <= greatest(d.to_day - d.from_day, case when m.unit = 'days' then 30 else 3 end)
 		union all
 		(
 			select m.passage_id from mention m
