@@ -142,8 +142,9 @@ func (request TopicRequest) ofDays(result *retrieval.Result) TopicRequest {
 		request.PublishedSince, request.PublishedUntil = &days.From, &days.To
 	}
 	request.Publisher = cmp.Or(request.Publisher, result.Filters.Outlet)
+	request.Topic = question.Text
 	dates := question.Dates()
-	if len(dates) < len(question.Terms) || len(dates) == 0 && question.Text == request.Topic {
+	if len(dates) == 0 || len(dates) < len(question.Terms) {
 		return request
 	}
 	request.Topic = ""
@@ -207,7 +208,7 @@ func (request TopicRequest) readingOfEvents(result *retrieval.Result, events int
 	said += request.published()
 	for _, m := range result.Question.Mentions {
 		if how := howRead(result.Question.Text, m); m.Kind == mention.Date && how != "" {
-			said += "; “" + result.Question.Text[m.Start:m.End] + "” is " + m.Days.String() + how
+			said += fmt.Sprintf("; “%s” is %s (%s)", result.Question.Text[m.Start:m.End], m.Days, strings.TrimPrefix(how, "; "))
 		}
 	}
 	for _, u := range result.Question.Unread {
@@ -367,7 +368,7 @@ func tells(sentence string) bool {
 
 var (
 	// onDay is what stands before a wide date on which something happened.
-	onDay = regexp.MustCompile(`(?i)\b(?:in|during|of|late|early|mid|since|over)\s+(?:the\s+)?["“‘*]*$|^(?:the\s+)?$`)
+	onDay = regexp.MustCompile(`(?i)\b(?:in|at|during|of|late|early|mid|since|over)\s+(?:the\s+)?["“‘*]*$|^(?:the\s+)?$`)
 
 	// relative begins a date that needs no preposition: "last December".
 	relative = regexp.MustCompile(`(?i)^(?:the\s+)?(?:last|late|early|in|earlier|that|past)\b`)
@@ -385,6 +386,12 @@ var (
 	// of something that it names in passing: "…, whose licence was revoked in",
 	// "since the crash in", "the men detained on".
 	beside = regexp.MustCompile(`(?i)\b(?:whose|which|who|whom|(?:since|following|before|after|until|despite|over)\s+\S+)\b[^,;:—–]*$`)
+
+	// own is the preposition of a date itself.
+	own = regexp.MustCompile(`(?i)\b(?:over|since|following)\s+(?:the\s+)?$`)
+
+	// compared stands before the time of a figure with which another is compared.
+	compared = regexp.MustCompile(`(?i)\b(?:(?:up|down)\s+from|compared\s+(?:with|to)|against|than)\b[^,;:—–]*$`)
 
 	// reduced is a clause without its "who was", as it stands before a date; it is one
 	// only if no auxiliary is in front and a verb came before.
@@ -422,7 +429,7 @@ func (e excerpt) datings() []dating {
 		start := e.hit.Sentences[e.best].Start
 		text := e.sentence()
 		before, written, after := text[:m.Start-start], text[m.Start-start:m.End-start], text[m.End-start:]
-		if boundary.MatchString(before) || described.MatchString(after) {
+		if boundary.MatchString(before) || compared.MatchString(before) || described.MatchString(after) {
 			continue
 		}
 		d := dating{days: m.Days, each: m.Unit == mention.EachDay, aside: inPassing(before)}
@@ -449,6 +456,7 @@ func (e excerpt) datings() []dating {
 // inPassing reports whether a date behind the text is not of what the sentence
 // tells.
 func inPassing(before string) bool {
+	before = own.ReplaceAllString(before, "")
 	if beside.MatchString(before) {
 		return true
 	}

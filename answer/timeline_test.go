@@ -67,7 +67,8 @@ var quay = files{
 		"On 9 May 2024 the mayor received the diver Jonas Feld. The store, which was built in 1931, had no watchman.\n",
 	"post.md": "---\ntitle: Quay shut\npublisher: Northern Post\ndate: 2024-05-11\n---\n\n" +
 		"The harbour board closed the Ostrand quay to all ships on 7 May 2024 after the fire. Pawel Brodski, the grain merchant, was questioned on 10 May 2024.\n\n" +
-		"Igor Brodsky, a baker from Halm, won a prize for his bread on 2 May 2024.\n",
+		"Igor Brodsky, a baker from Halm, won a prize for his bread on 2 May 2024.\n\n" +
+		"Over the weekend, sailors rinsed the decks of the Halcyon. In the first quarter of 2024 Halm landed 40 tonnes of herring, up from 30 tonnes in the first quarter of 2023.\n",
 	"agency.txt": "Ostrand, 11 May 2024\n\nThe fire destroyed the grain store on the Ostrand quay and killed two porters, the fire brigade told reporters.\n",
 }
 
@@ -100,6 +101,12 @@ func TestTimelines(t *testing.T) {
 		{"days in the topic are a range", answer.TopicRequest{Topic: "10 May 2024"}, []want{{"10 May 2024", "was questioned", nil, ""}}, []string{"2 May 2024", "6 May 2024", "9 May 2024"}},
 		{"from a day on", answer.TopicRequest{Since: day(2024, time.June, 1)}, []want{{"20 June 2024", "report", nil, ""}}, []string{"10 May 2024"}},
 		{"until a day", answer.TopicRequest{Until: day(2024, time.May, 3)}, []want{{"2 May 2024", "prize", nil, ""}}, []string{"6 May 2024"}},
+		{"from a day of the topic on", answer.TopicRequest{Topic: "since 1 June 2024"}, []want{{"20 June 2024", "report", nil, ""}}, []string{"2 May 2024", "10 May 2024"}},
+		{"until a day of the topic, whose year is the corpus's", answer.TopicRequest{Topic: "until 3 May"}, []want{{"2 May 2024", "prize", nil, ""}}, []string{"6 May 2024"}},
+		{"a filter in the topic", answer.TopicRequest{Topic: "since:2024-06-01"}, []want{{"20 June 2024", "report", nil, ""}}, []string{"2 May 2024", "10 May 2024"}},
+		{"an outlet in the topic", answer.TopicRequest{Topic: "from:Courier"}, []want{{"6 May 2024", "fire", []string{"Ostrand Courier"}, ""}}, []string{"7 May 2024", "8 May 2024"}},
+		{"over the weekend is a time", answer.TopicRequest{}, []want{{"11 to 12 May 2024", "rinsed the decks", nil, ""}}, nil},
+		{"the time of a figure for comparison is none of its own", answer.TopicRequest{Topic: "landed herring"}, []want{{"January to March 2024", "landed 40 tonnes", nil, ""}}, []string{"January to March 2023"}},
 		{"an outlet", answer.TopicRequest{Publisher: "courier"}, []want{{"6 May 2024", "fire", []string{"Ostrand Courier"}, ""}}, []string{"7 May 2024", "8 May 2024"}},
 		{"a person in any spelling, and nobody of the same surname", answer.TopicRequest{Topic: "Pawel Brodsky"}, []want{{"10 May 2024", "was questioned", nil, ""}}, []string{"2 May 2024"}},
 		{"a person who is named in the next sentence", answer.TopicRequest{Topic: "Lena Arkhipova"}, []want{{"8 May 2024", "closed the quay", nil, ""}}, []string{"6 May 2024", "9 May 2024"}},
@@ -147,9 +154,12 @@ func TestTimelineOfNothing(t *testing.T) {
 	}{
 		{answer.TopicRequest{Topic: "zeppelins of Patagonia"}, "there are none"},
 		{answer.TopicRequest{Topic: "Wolfgang Hildebrandt"}, "there are none"},
-		{answer.TopicRequest{Since: day(1999, time.May, 1), Until: day(1999, time.May, 1)}, "there are none; the nearest that are told of are of 2 May 2024 and 6 May 2024"},
+		{answer.TopicRequest{Since: day(1999, time.May, 1), Until: day(1999, time.May, 1)}, "there are none; the nearest that are told of are of January to March 2024 and 2 May 2024"},
 		{answer.TopicRequest{Topic: "fire", Since: day(2024, time.July, 1)}, "there are none; the nearest that are told of are of"},
 		{answer.TopicRequest{Topic: "Lena Arkhipova", Until: day(2024, time.May, 1)}, "there are none; the nearest that are told of are of 8 May 2024"},
+		{answer.TopicRequest{Topic: "over the weekend"}, "there are none; the nearest that are told of are of"},
+		{answer.TopicRequest{Topic: "31 May 2024 to 31 June 2024"}, "“31 June 2024” is no day of the calendar"},
+		{answer.TopicRequest{Topic: "since:soon"}, "names no day"},
 		{answer.TopicRequest{Topic: "?!"}, "has no words"},
 	} {
 		test.request.Collections = []string{"quay"}

@@ -334,6 +334,7 @@ func (r *dateReader) monthFirst(i int) (reading, bool) {
 		before := r.at(i - 1)
 		_, toMonth := r.month(r.to(i + 1))
 		switch {
+		case r.lenient && i == 0 && len(r.tokens) == 1 && !ambiguousMonths[t.word]: // October
 		case toMonth && (r.isDash(i+1) || r.at(i+1).glued): // exports Jan–May 2025
 		case !r.dated && (before.word == "last" || before.word == "next" || before.word == "past"):
 			return reading{}, false // of which year, only the day of publication would tell

@@ -122,6 +122,8 @@ func TestDatesOfQuestion(t *testing.T) {
 		{"in Russian", "кого вызвали 2 июля 2025 года, 9 июля", []string{"2 июля 2025 года = 2 July 2025", "9 июля = 9 July 2025"}},
 		{"no such day", "who fell on 31 September 2025 or 29 February 2025", nil},
 		{"no such year", "who fell on 2 July 99999?", nil},
+		{"a month alone", "October", []string{"October = October 2025"}},
+		{"may alone", "May", nil},
 		{"may the verb", "what may happen", nil},
 		{"a leap day", "what happened on 29 February?", []string{"29 February = 29 February 2024"}},
 	} {

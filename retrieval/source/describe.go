@@ -276,7 +276,7 @@ var statesDate = regexp.MustCompile(`(?i)^(?:publi|posted|date|verÃ¶ffentlicht|Ğ
 // published returns the date that the page states: in a line that says
 // published, in another line about dates, or in the dateline of its first
 // paragraph. A year that is not stated is inferred from those that the text
-// speaks of.
+// speaks of, and a day from that on which somebody spoke to the outlet itself.
 func (p *page) published(latest int) Published {
 	var best date
 	rank := 0
@@ -310,7 +310,7 @@ func (p *page) published(latest int) Published {
 		}
 	}
 	if rank == 0 {
-		return Published{}
+		return p.toldTo()
 	}
 	inferred := best.year == 0
 	if inferred {
@@ -319,6 +319,28 @@ func (p *page) published(latest int) Published {
 		}
 	}
 	return Published{Days: best.days(), Inferred: inferred, Known: true}
+}
+
+// told finds where an article says that somebody spoke to its own outlet.
+var told = regexp.MustCompile(`(?i)\b(?:(?:spoke|talked|speaking|talking)\s+(?:to|with)|told|met\s+with)\s+(?:us|(?:our|this)\s+(?:correspondents?|reporters?|newspaper|paper|magazine|agency|website))\b`)
+
+// toldTo returns the day on which the article says, with its year, that somebody
+// spoke to its outlet: it was published then or soon after. What else an article
+// dates may lie as far back as it likes.
+func (p *page) toldTo() Published {
+	const opening = 3
+	for _, u := range p.paragraphs(opening) {
+		at := told.FindStringIndex(u.words)
+		if at == nil {
+			continue
+		}
+		from := strings.LastIndex(u.words[:at[0]], ". ") + 1
+		sentence, _, _ := strings.Cut(u.words[from:], ". ")
+		if d, ok := findDate(sentence, p.language); ok && d.year > 0 && d.day > 0 {
+			return Published{Days: d.days(), Inferred: true, Known: true}
+		}
+	}
+	return Published{}
 }
 
 var (

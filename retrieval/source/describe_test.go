@@ -45,6 +45,9 @@ func TestDescribe(t *testing.T) {
 		{"a date without its year takes the latest that the text speaks of", "A wall for Linsey\n\n01 July 3729 13 minutes\n\n" + opening + " The last vote was in 2019, and in 2024 the wall fell. It is to stand until 2090.",
 			stated{title: "A wall for Linsey", published: "2024-07-01?"}},
 		{"a date without any year is not known", "A wall for Linsey\n\n01 July\n\n" + opening, stated{title: "A wall for Linsey"}},
+		{"the day on which somebody spoke to the outlet", "A wall for Linsey\n\nThe mason Ada Quill spoke to us in Linsey on 2 July 2025.\n\n" + opening, stated{title: "A wall for Linsey", published: "2025-07-02?"}},
+		{"the day on which somebody spoke to another", "A wall for Linsey\n\nThe mason Ada Quill spoke to the council on 2 July 2025.\n\n" + opening, stated{title: "A wall for Linsey"}},
+		{"a day without its year on which somebody spoke to the outlet", "A wall for Linsey\n\nAda Quill told our reporter on 2 July of the wall. It fell on 3 June 2024.\n\n" + opening, stated{title: "A wall for Linsey"}},
 		{"a date in the article is not when it was published", "A wall for Linsey\n\n" + opening + "\n\nOn 2 July 2025 the council met again.", stated{title: "A wall for Linsey"}},
 	} {
 		t.Run(test.name, func(t *testing.T) {
