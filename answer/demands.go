@@ -69,6 +69,9 @@ func demandsOf(question *retrieval.Question) []demand {
 			demands = append(demands, officeOf(question, m, n)...)
 		}
 	}
+	for _, m := range question.Untold {
+		demands = append(demands, toldSo(question, m))
+	}
 	return append(demands, kindOf(question)...)
 }
 

@@ -148,6 +148,7 @@ type finding struct {
 	chosen    []excerpt
 	near      []excerpt // when it is refused: the nearest that there is
 	judgement judgement
+	counted   string // how a day was counted from an event: see anchored
 }
 
 // find returns what was found for the question; for one that asks two things,
@@ -159,6 +160,9 @@ func (a *Answerer) find(ctx context.Context, text string, question Question) ([]
 		return nil, err
 	}
 	request.Filters = whole.result.Filters
+	if whole, err = a.anchored(ctx, request, whole); err != nil {
+		return nil, err
+	}
 	if parts := parts(whole.result.Question); len(parts) > 1 {
 		return a.findParts(ctx, request, parts)
 	}

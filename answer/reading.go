@@ -22,6 +22,7 @@ func describe(findings []finding) string {
 	}
 	for _, f := range findings {
 		question := f.result.Question
+		add(f.counted)
 		if days := f.result.Filters.Published; days != nil {
 			how := ""
 			if f.result.Filters.How != "" {

@@ -47,7 +47,7 @@ func (r *dateReader) counted(i int) (reading, bool) {
 	from, ok := r.stated(k)
 	if !ok {
 		if r.lenient {
-			r.unread = append(r.unread, Unread{Start: r.at(i).start, End: r.at(j + 1).end,
+			r.unread = append(r.unread, Unread{Start: r.at(i).start, End: r.at(j + 1).end, Shift: Day(way) * Day(n) * daysOf[unit],
 				Why: "counts from something whose day the question does not state, and is read as words: ask with the day itself"})
 		}
 		return reading{}, false
@@ -58,6 +58,9 @@ func (r *dateReader) counted(i int) (reading, bool) {
 	}
 	return r.shift(from.days, way*int(n), unit, next)
 }
+
+// daysOf are the units of whole days.
+var daysOf = map[string]Day{"day": 1, "week": 7}
 
 // stated returns the day that is stated from token i on, at once or as that of
 // something: "15 September", "the raid of 15 September".

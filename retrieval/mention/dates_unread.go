@@ -18,6 +18,11 @@ type Unread struct {
 	// Void is set where no day can be meant, so that nothing can be said of it.
 	// Otherwise the words are read as words.
 	Void bool
+
+	// Shift is how many days it lies behind that of what the words from End on name, as
+	// in "two days after the raid", before it if negative; 0 where these are no days or
+	// weeks.
+	Shift Day
 }
 
 // UnreadInQuestion returns what of the days in a question [FindInQuestion] cannot
