@@ -47,6 +47,7 @@ func ReadPublication(text string, asked Asked) (p Publication, ok bool) {
 			dates = append(dates, d)
 		}
 	}
+	asks, deed := r.asksForPublished()
 	for _, d := range dates {
 		from := d.from // where the words in front of the date begin
 		for from > 0 && beforeDay[words[from-1].word] {
@@ -54,7 +55,7 @@ func ReadPublication(text string, asked Asked) (p Publication, ok bool) {
 		}
 		first, next := from, d.next
 		var outlet [2]int // its tokens
-		switch asks, deed := r.asksForPublished(); {
+		switch {
 		case r.isArticle(from - 1): // articles of 2 July
 			first = from - 1
 			if r.at(first-1).word == "the" {

@@ -55,6 +55,8 @@ var fragments = []string{
 	"24 years ago", "the next day", "in 2001", "1990s", "9999", "0001-01-01", "9999-12-31", "the first five months of 2025", "this year", " and ", "Igor ", "**Kartavykh**", "President ", "Russia’s ",
 	"al-", "von ", "J. ", "U.S. ", "Ministry of ", "Safarov", "brothers ", "“", "”", "\"", "said", " told ", " according to ", "He ", ",", ".", "\n", "\n\n", "?", "seven ", "thirty-", "million ", "$", "%", "1.5-2",
 	"people", "Кремль ", "İ", "ß", "é", "\u200b", "\xff", "\xe2\x80", "—", "'s ", "’s ", " ", "# ", "https://x.y/", "a@b.c ", "1,2,3", "1.2.3.4", "12:30", "-old", "-year", "1e9", "一",
+	"a day after the ", "the day before ", "yesterday ", "two weeks before ", "between 2 and ", "31 September 2025", "the ninth of July ", "the 9th", "9/7 ", "2.7.25", "July 2 and 3 ", "last ten days ",
+	"вчера ", "2 июля ", "в пятницу ", "с ", "по ", "2025 г. ", "прошлой ", "неделе ", "what was published by ", "did Reuters report on ", "articles of ", "before last ",
 }
 
 func TestFindKeepsItsContract(t *testing.T) {
@@ -72,7 +74,31 @@ func TestFindKeepsItsContract(t *testing.T) {
 		}
 		checkMentions(t, text, FindInQuestion(text, Asked{At: from.Time(), Years: []int{year, 2001, 12000, -5}, Known: func(string) bool { return true }}))
 		ReadQuestion(text)
+		checkDaysOfQuestion(t, text, Asked{At: from.Time(), Years: []int{year, -5}})
 	})
+}
+
+// checkDaysOfQuestion reports what breaks the contracts of UnreadInQuestion and
+// ReadPublication.
+func checkDaysOfQuestion(t interface{ Errorf(string, ...any) }, text string, asked Asked) {
+	before := 0
+	for _, u := range UnreadInQuestion(text, asked) {
+		if u.Start < before || u.End <= u.Start || u.End > len(text) || u.Why == "" {
+			t.Errorf("%q has what is unread at %d:%d, behind %d, outside its %d bytes or without why", text, u.Start, u.End, before, len(text))
+		}
+		before = u.Start
+	}
+	p, ok := ReadPublication(text, asked)
+	if !ok {
+		return
+	}
+	checkMentions(t, text, []Mention{p.Date})
+	if len(p.Rest) > len(text) || p.Outlet != "" && !strings.Contains(text, p.Outlet) {
+		t.Errorf("%q has a day of publication and the rest %q, of the outlet %q", text, p.Rest, p.Outlet)
+	}
+	if days := p.Date.Bounded(Days{0, 0}); days.From > days.To {
+		t.Errorf("%q is published from %v to %v", text, days.From, days.To)
+	}
 }
 
 // TestFindTakesTimeInProportion finds in texts that repeat one fragment: none
@@ -92,6 +118,8 @@ func TestFindTakesTimeInProportion(t *testing.T) {
 func FuzzFind(f *testing.F) {
 	f.Add(dispatch)
 	f.Add("from 30 June to July 1, 2025, last Friday, 9999-12-31, two days later")
+	f.Add("What was published by Reuters since the ninth of July, two days after the raid of 31 September 2025, and which articles of 9.7. did IRFS print?")
+	f.Add("с 28 августа по 3 сентября 2025 г., в среду, позавчера, 2000 домов")
 	f.Add("Ziyaddin and Huseyn Safarov's “X-Y,” said \xff he: 1.5-2 billion")
 	f.Fuzz(func(t *testing.T, text string) {
 		checkMentions(t, text, Find(text, testContext))
@@ -99,6 +127,7 @@ func FuzzFind(f *testing.F) {
 		checkMentions(t, text, FindInQuestion(text, Asked{At: time.Unix(0, 0), Known: func(string) bool { return true }}))
 		ReadQuestion(text)
 		ImpliedYear(text)
+		checkDaysOfQuestion(t, text, Asked{At: time.Unix(0, 0)})
 	})
 }
 
