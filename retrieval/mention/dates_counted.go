@@ -46,7 +46,7 @@ func (r *dateReader) counted(i int) (reading, bool) {
 	}
 	from, ok := r.stated(k)
 	if !ok {
-		if r.lenient {
+		if r.lenient && !limits[r.at(i-1).word] {
 			r.unread = append(r.unread, Unread{Start: r.at(i).start, End: r.at(j + 1).end, Shift: Day(way) * Day(n) * daysOf[unit],
 				Why: "counts from something whose day the question does not state, and is read as words: ask with the day itself"})
 		}
@@ -58,6 +58,9 @@ func (r *dateReader) counted(i int) (reading, bool) {
 	}
 	return r.shift(from.days, way*int(n), unit, next)
 }
+
+// limits stand before a count that only limits a time: "within six months before".
+var limits = set(`than within least most to as in`)
 
 // daysOf are the units of whole days.
 var daysOf = map[string]Day{"day": 1, "week": 7}

@@ -147,7 +147,7 @@ func (r *dateReader) publishedBefore(i int) int {
 // The first token is -1 where nothing asks so.
 func (r *dateReader) outletBefore(i int) (first int, outlet [2]int) {
 	verb := i - 1
-	if !outletVerbs[r.at(verb).word] || r.at(i).word == "of" || r.at(i).word == "from" {
+	if !outletVerbs[r.at(verb).word] || r.at(verb-1).possessive || r.at(i).word == "of" || r.at(i).word == "from" {
 		return -1, outlet
 	}
 	for k := verb - 1; k > 0 && k >= verb-6; k-- {

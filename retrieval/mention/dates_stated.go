@@ -144,10 +144,14 @@ func (r *dateReader) numeric(i int) (reading, bool) {
 	case 2:
 		a, ok1 := digits(parts[0], 2)
 		b, ok2 := digits(parts[1], 2)
-		if r.lenient { // "9/7", "9.7."
+		if r.lenient && beforeDayInFigures[r.at(i-1).word] { // "on 9/7", "on 9.7."
 			a, ok1 = digits(parts[0], len(parts[0]))
 			b, ok2 = digits(parts[1], len(parts[1]))
 			ok1, ok2 = ok1 && len(parts[0]) <= 2, ok2 && len(parts[1]) <= 2
+		}
+		if after := r.at(next); r.lenient && (r.countsUnit(next-1) || r.countsNoun(next-1) || measures[after.word] != "" ||
+			after.shape == word && !after.is(isFunction) && !beforeDayInFigures[r.at(i-1).word]) {
+			return reading{}, false // a share, a length
 		}
 		if separator == "." && r.at(next).word == "." && r.at(next).start == r.at(next-1).end {
 			if r.at(next+1).shape != lineBreak || r.lenient {
@@ -161,15 +165,22 @@ func (r *dateReader) numeric(i int) (reading, bool) {
 	default:
 		return reading{}, false
 	}
-	if c.month < 1 || c.month > 12 || c.first < 1 {
-		return reading{next: next, void: r.lenient && separator == "."}, false
+	var d reading
+	ok := c.month >= 1 && c.month <= 12 && c.first >= 1
+	if ok {
+		d, ok = r.resolve(c, i, next)
 	}
-	d, ok := r.resolve(c, i, next)
-	d.note = note
+	// "32.13." is a day that there is not, 79.02 a number.
+	pointed := r.lenient && separator == "." && r.at(next-1).word == "." && beforeDayInFigures[r.at(i-1).word]
+	d.note, d.next, d.void = note, next, !ok && (len(parts) == 3 || pointed) && c.month > 0 && c.first > 0
 	return d, ok
 }
 
 var behindDatePreposition = set(`on since until till by from of before after for am vom dated and`)
+
+// beforeDayInFigures stand before a day of a question that is written in figures
+// which might be a share otherwise: "from 9.7 to 8.2 per cent".
+var beforeDayInFigures = set(`on since until till before after dated`)
 
 // dayFirst reads figures a and b as day and month, or as month and day where
 // only that is possible, and says how it took them, as written in the first two of
