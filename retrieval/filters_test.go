@@ -41,6 +41,8 @@ func TestReadFilters(t *testing.T) {
 		{"what another reported is no publication", "What did the minister report on July 2?", "What did the minister report on July 2?", "", ""},
 		{"what is published is not always a report", "Who published the letter on July 2?", "Who published the letter on July 2?", "", ""},
 		{"the day of a report that an event is told of", "What did the report of July 2 say?", "What did the report of July 2 say?", "", ""},
+		{"a statement tells of an article's day as of an event's", "The July 2 issue was seized.", "The July 2 issue was seized.", "", ""},
+		{"articles of a day as a topic", "articles of 2 July about Berg", "about Berg", "2 July 2025", ""},
 		{"articles of a day beside the day of an event", "Which articles published on July 2 speak of the raid of June 30?", "Which articles speak of the raid of June 30?", "2 July 2025", ""},
 		{"an outlet", "who was held from:Gazette", "who was held", "", "Gazette"},
 		{"an outlet of several words", "from:“Daily Gazette” who was held", "who was held", "", "Daily Gazette"},

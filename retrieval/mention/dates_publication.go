@@ -37,10 +37,14 @@ var (
 )
 
 // ReadPublication returns the first date of a question that its words say is one
-// of publication; ok is false if there is none.
+// of publication; ok is false if there is none, or if the text is a statement, which
+// tells of an article's day as of an event's.
 func ReadPublication(text string, asked Asked) (p Publication, ok bool) {
 	words := scanAs(text, true)
 	r := asked.reader(words)
+	if !slices.ContainsFunc(words, func(t token) bool { return t.word == "?" || askingWords[t.word] || askForWhat[t.word] }) && !articleNouns[words.at(0).word] {
+		return Publication{}, false
+	}
 	var dates []reading
 	for _, d := range r.dates() {
 		if !d.void {
