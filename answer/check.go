@@ -30,6 +30,10 @@ const (
 	// mostOnASide is how many citations a verdict shows for each side.
 	mostOnASide = 3
 
+	// readFrom is the share of a statement's words that a sentence must have to be held
+	// against it.
+	readFrom = 0.4
+
 	// sameFrom is the share of a statement's words that a sentence must have to say
 	// the same, and otherwiseFrom that of those beside what differs to say otherwise.
 	sameFrom      = 0.65
@@ -142,7 +146,10 @@ func isStatement(sentence string) bool {
 			words++
 		}
 	}
-	return words >= fewestChecked && finite.MatchString(sentence) || words >= fewestChecked && len(deeds(sentence)) > 0
+	if words < fewestChecked {
+		return false
+	}
+	return finite.MatchString(sentence) || len(deeds(sentence)) > 0 || len(read(sentence, 0, mention.FindInQuestion(sentence, mention.Asked{}), retrieval.NewStemmer()).verbs) > 0
 }
 
 //go:embed phrasal.txt
@@ -203,6 +210,10 @@ type checker struct {
 	dates    []mention.Mention
 	figures  []mention.Mention
 	numbers  map[int]bool // terms that are the numbers of figures
+
+	stemmer *retrieval.Stemmer
+	kindred *kindred
+	stated  *reading // what the statement says
 }
 
 // A deed is a word of a statement that says what was done.
@@ -213,7 +224,8 @@ type deed struct {
 }
 
 func newChecker(question *retrieval.Question) checker {
-	c := checker{question: question, text: question.Text, numbers: make(map[int]bool)}
+	c := checker{question: question, text: question.Text, numbers: make(map[int]bool), stemmer: retrieval.NewStemmer(), kindred: newKindred(question)}
+	c.stated = read(c.text, 0, question.Mentions, c.stemmer)
 	for _, m := range question.Mentions {
 		switch m.Kind {
 		case mention.Name:

@@ -53,9 +53,57 @@ func deeds(text string) []retrieval.Span {
 func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	found := c.found(e)
 	covered, missing := c.coverage(e, found)
-	if covered < sameFrom/2 {
+	if covered < readFrom {
 		return "", 0, false
 	}
+	if differs, ok = c.borneOut(e); ok {
+		return differs, 1, true
+	}
+	differs, score, ok = c.compareWords(e, found, covered, missing)
+	return differs, score, ok && differs != ""
+}
+
+// borneOut reports whether the sentence has all relations of the statement, but for
+// one thing at most, in which it differs.
+func (c checker) borneOut(e excerpt) (differs string, ok bool) {
+	var days []difference
+	for _, m := range c.dates {
+		switch instead, state := c.dateIn(e, m); state {
+		case lacking:
+			return "", false
+		case other:
+			days = append(days, difference{instead, c.text[m.Start:m.End]})
+		}
+	}
+	if len(days) > 1 {
+		return "", false
+	}
+	sentence := e.hit.Sentences[e.best]
+	a := alignment{stated: c.stated, said: read(e.sentence(), sentence.Start, mentionsIn(e.hit, sentence), c.stemmer), alike: c.kindred.areAlike}
+	if e.best > 0 {
+		a.before = mentionsIn(e.hit, e.hit.Sentences[e.best-1])
+	}
+	if _, ok := a.borne(0); ok {
+		if len(days) == 1 {
+			return fmt.Sprintf("“%s”, not “%s”", clean(days[0].said), clean(days[0].stated)), true
+		}
+		return "", true
+	}
+	if len(days) > 0 {
+		return "", false
+	}
+	instead, ok := a.borne(1)
+	if !ok || len(instead) != 1 {
+		return "", false
+	}
+	if instead[0].stated == "" {
+		return instead[0].said, true
+	}
+	return fmt.Sprintf("“%s”, not “%s”", clean(instead[0].said), clean(instead[0].stated)), true
+}
+
+// compareWords holds a sentence against the statement word by word.
+func (c checker) compareWords(e excerpt, found map[int][]int, covered float64, missing []int) (differs string, score float64, ok bool) {
 	actor, acts := c.statedActor()
 	actorIsMet := true // or the statement names none
 	beside := 0        // names that are not in the sentence itself
@@ -521,6 +569,9 @@ func (c checker) isNameTerm(n int) bool {
 // day may be meant by the same words.
 var relativeDate = regexp.MustCompile(`(?i)\b(?:ago|last|this|next|past|recent|yesterday|today|tomorrow|tonight|(?:mon|tues|wednes|thurs|fri|satur|sun)day|weekend|that|later|earlier)\b`)
 
+// moreDays is what stands behind a date with which others are told: "3 and 4 May".
+var moreDays = regexp.MustCompile(`^\s*(?:and|or|to|until|[-–—])\s*\d`)
+
 // dateIn looks in the sentence for the days of a date of the statement.
 func (c checker) dateIn(e excerpt, m mention.Mention) (instead string, s state) {
 	s = lacking
@@ -533,6 +584,9 @@ func (c checker) dateIn(e excerpt, m mention.Mention) (instead string, s state) 
 		}
 		if d.Days.Overlap(m.Days) {
 			return "", lacking // it may be so, or not
+		}
+		if moreDays.MatchString(e.hit.Text[d.End-e.hit.Start:]) {
+			return "", lacking
 		}
 		instead, s = e.hit.Text[d.Start-e.hit.Start:d.End-e.hit.Start], other
 		if relativeDate.MatchString(instead) {
