@@ -20,7 +20,7 @@ type checkCommand struct {
 
 // Help says what the exit status means here.
 func (checkCommand) Help() string {
-	return "Each sentence that says that something is so is held against the documents: they say the same, they say otherwise, or they do not speak of it. " +
+	return "Each sentence that says that something is so is held against the documents: they say the same, they say otherwise, or no sentence does either, and then the nearest are shown. " +
 		"The exit status is 0 when they say the same of each, and 3 when they do not of one, or there is none."
 }
 
@@ -70,6 +70,9 @@ func verdictLine(s answer.Statement) string {
 		return said + numbers(s.Against)
 	case answer.Both:
 		return said + numbers(s.Same) + " against" + numbers(s.Against)
+	}
+	if len(s.Nearest) > 0 {
+		return said + " The nearest:" + numbers(s.Nearest)
 	}
 	return said
 }

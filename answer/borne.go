@@ -13,6 +13,7 @@ type alignment struct {
 	stated, said *reading
 	alike        func(a, b string) bool // of terms
 	before       []mention.Mention      // names of the sentence before, for its pronouns
+	earlier      func() *reading        // what the sentence before says; nil for none
 	differ       int                    // differences that are allowed
 	bound        map[int]int            // words of the statement, and where they were found
 	instead      []difference
@@ -65,6 +66,17 @@ func (c *alignment) borne(differ int) (instead []difference, ok bool) {
 			return nil, false
 		}
 	}
+	rest := slices.Clone(c.said.loose)
+	for _, w := range s.loose {
+		at := slices.Index(rest, w)
+		if at < 0 {
+			return nil, false
+		}
+		rest = slices.Delete(rest, at, at+1)
+	}
+	if slices.Contains(rest, "not") {
+		return nil, false // it may deny any of it
+	}
 	return c.instead, len(s.verbs)+len(s.copulas) > 0 || slices.ContainsFunc(s.relations, func(r relation) bool { return r.tie == identity })
 }
 
@@ -104,12 +116,15 @@ func (c *alignment) fits(a, b, depth int) bool {
 	}
 	instead := len(c.instead)
 	undo := func() bool { c.instead = c.instead[:instead]; return false }
-	if depth > mostDeep || !c.isWord(a, b) {
+	if depth > mostDeep || !c.isWord(a, b) || c.stated.refused[a] != c.said.refused[b] || c.isTaken(a, b) {
 		return undo()
 	}
 	if c.stated.words[a].part == aVerb || c.stated.words[a].part == anAuxiliary {
 		x, y := c.stated.stances[a], c.said.stances[b]
 		if x.open != y.open || x.coming != y.coming {
+			return undo()
+		}
+		if marker := c.stated.markers[a]; marker != "" && marker != c.said.markers[b] {
 			return undo()
 		}
 		if x.denied != y.denied && !c.differs(b, a, denialOf(x)) {
@@ -139,6 +154,17 @@ func (c *alignment) fits(a, b, depth int) bool {
 		return undo()
 	}
 	return true
+}
+
+// isTaken reports whether the same word of the statement in another place is the word
+// b already.
+func (c *alignment) isTaken(a, b int) bool {
+	for other, at := range c.bound {
+		if at == b && other != a && c.stated.words[other].lower == c.stated.words[a].lower {
+			return true
+		}
+	}
+	return false
 }
 
 // release forgets where a word, and what hangs on it, was found.
@@ -347,8 +373,11 @@ func (c *alignment) measures(r relation) bool {
 // the sentence.
 func (c *alignment) placed(p place) bool {
 	child := c.stated.words[p.child]
-	if child.part == aDate {
-		return true // days are compared as such
+	if child.part == aDate { // days are compared as such, but for their bounds
+		return !slices.ContainsFunc(c.said.places, func(t place) bool {
+			y := c.said.words[t.child]
+			return y.part == aDate && y.days.Days == child.days.Days && bounding(t.preposition) != bounding(p.preposition)
+		})
 	}
 	isGovernor := func(governors []int) bool {
 		if len(p.governors) == 0 {
@@ -364,6 +393,14 @@ func (c *alignment) placed(p place) bool {
 			continue
 		}
 		if c.reaches(p.child, t.child, 0) {
+			return true
+		}
+	}
+	// Who goes to attend something goes to it.
+	for _, t := range c.said.relations {
+		if prepositionClass(p.preposition) == "to" && t.tie == done && attending[c.said.words[t.head].term] && slices.ContainsFunc(c.said.relations, func(r relation) bool {
+			return r.head == t.head && r.tie == mayDo && isGovernor([]int{r.child}) || r.child == t.head && r.tie == meant && isGovernor([]int{r.head})
+		}) && c.reaches(p.child, t.child, 0) {
 			return true
 		}
 	}
@@ -385,6 +422,15 @@ func (c *alignment) placed(p place) bool {
 		}
 	}
 	return false
+}
+
+// bounding returns a preposition that says on which side of a day something was.
+func bounding(preposition string) string {
+	switch preposition {
+	case "before", "after", "since", "until", "till", "by", "from", "to":
+		return preposition
+	}
+	return ""
 }
 
 // prepositionClass returns the preposition that stands for those that say the same.
@@ -429,6 +475,9 @@ func (c *alignment) isWord(a, b int) bool {
 			return false
 		}
 	}
+	if x.name.Kind != "" && y.name.Kind == "" && y.possessive && c.meantByNoun(x, b) {
+		return true
+	}
 	if x.part == aPronoun || x.part == aDeterminer {
 		return x.lower == y.lower || x.part == aDeterminer
 	}
@@ -468,7 +517,7 @@ func (c *alignment) meantBy(x word, b int) bool {
 		return mention.CompareKeys(x.name.Key, m.Key) >= mention.Partial
 	}
 	for i := range b {
-		if w := c.said.words[i]; suits(w.name) {
+		if w := c.said.words[i]; suits(w.name) && !c.said.doesTo(i, b) {
 			return same(w.name, w.country)
 		}
 	}
@@ -483,6 +532,35 @@ func (c *alignment) meantBy(x word, b int) bool {
 		only = m
 	}
 	return only.Kind != "" && x.country == "" && same(only, "")
+}
+
+// meantByNoun reports whether a noun with "the" means a name of the statement, since
+// the sentence before has it with the name: "the office of Orr & Sons", "the office's".
+func (c *alignment) meantByNoun(x word, b int) bool {
+	y := c.said.words[b]
+	if c.earlier == nil || b == 0 || c.said.words[b-1].lower != "the" || y.term == "" {
+		return false
+	}
+	earlier := c.earlier()
+	return slices.ContainsFunc(earlier.relations, func(r relation) bool {
+		if earlier.words[r.head].term != y.term || r.tie != belonging && r.tie != identity {
+			return false
+		}
+		name := earlier.words[r.child]
+		return name.name.Kind != "" && name.country == "" && mention.CompareKeys(name.name.Key, x.name.Key) >= mention.Partial
+	})
+}
+
+// attending are terms of verbs whose object is where somebody goes.
+var attending = wordSet(`attend visit join see`)
+
+// doesTo reports whether one word is who does something to the other.
+func (r *reading) doesTo(who, whom int) bool {
+	return slices.ContainsFunc(r.relations, func(x relation) bool {
+		return x.tie == done && x.child == whom && slices.ContainsFunc(r.relations, func(y relation) bool {
+			return y.tie == doer && y.head == x.head && slices.Contains(r.sameAs(who), y.child)
+		})
+	})
 }
 
 var personal = wordSet(`he she him her his`)

@@ -34,6 +34,11 @@ const (
 	// against it.
 	readFrom = 0.4
 
+	// nearFrom is the share from which on it is shown as near where none says the same
+	// or otherwise, and mostNearest how many are.
+	nearFrom    = 0.5
+	mostNearest = 2
+
 	// sameFrom is the share of a statement's words that a sentence must have to say
 	// the same, and otherwiseFrom that of those beside what differs to say otherwise.
 	sameFrom      = 0.65
@@ -62,6 +67,7 @@ type Statement struct {
 	Reason  string  `json:"reason"`  // a sentence: what differs, or what the corpus lacks
 	Same    []int   `json:"same"`    // citations that say the same
 	Against []int   `json:"against"` // citations that say otherwise
+	Nearest []int   `json:"nearest"` // of a silent corpus: citations that have the most of the statement's words
 }
 
 // A Verdict is what the corpus says of a statement. None says that it is true.
@@ -71,7 +77,7 @@ const (
 	Same      Verdict = "same"      // sources say so, and none otherwise
 	Otherwise Verdict = "otherwise" // sources say otherwise, and none the same
 	Both      Verdict = "both"      // some say so, others otherwise
-	Silent    Verdict = "silent"    // the corpus does not speak of it
+	Silent    Verdict = "silent"    // no sentence was found that says so or otherwise
 )
 
 // Check holds each statement of the text against the collections. at is the
@@ -95,7 +101,7 @@ func (a *Answerer) Check(ctx context.Context, text string, at time.Time, collect
 		}
 		check.Searched = searchedBy(result)
 		verdicts[i] = newChecker(result.Question).hold(result.Hits)
-		for _, f := range slices.Concat(verdicts[i].same, verdicts[i].against) {
+		for _, f := range slices.Concat(verdicts[i].same, verdicts[i].against, verdicts[i].nearest) {
 			if !slices.ContainsFunc(shown, func(e excerpt) bool { return e.place() == f.place() && e.best == f.best }) {
 				shown = append(shown, f.excerpt)
 			}
@@ -198,6 +204,7 @@ type held struct {
 // A verdict is what the sentences that were found say of a statement.
 type verdict struct {
 	same, against []held
+	nearest       []held // where there are neither
 	silent        string // why there are none
 }
 
@@ -261,7 +268,7 @@ func (c checker) hold(hits []retrieval.Hit) verdict {
 	}
 	for _, term := range c.question.Terms {
 		if term.IsDate && term.Passages == 0 {
-			v.silent = fmt.Sprintf("The documents do not speak of it, nor of %s.", term.Days)
+			v.silent = fmt.Sprintf("No sentence is found that says this or the contrary, and none speaks of %s.", term.Days)
 		}
 	}
 	for i := range hits {
@@ -269,10 +276,13 @@ func (c checker) hold(hits []retrieval.Hit) verdict {
 		for n := range hit.Sentences {
 			f := held{excerpt: excerpt{hit: hit, first: n, last: n, best: n}}
 			differs, score, ok := c.compare(f.excerpt)
+			f.differs, f.score = differs, score
 			if !ok {
+				if score >= nearFrom {
+					v.nearest = append(v.nearest, f)
+				}
 				continue
 			}
-			f.differs, f.score = differs, score
 			f.centre()
 			if differs == "" {
 				v.same = append(v.same, f)
@@ -281,7 +291,14 @@ func (c checker) hold(hits []retrieval.Hit) verdict {
 			}
 		}
 	}
-	v.same, v.against = best(v.same), best(v.against)
+	v.same, v.against, v.nearest = best(v.same), best(v.against), best(v.nearest)
+	if len(v.same)+len(v.against) > 0 {
+		v.nearest = nil
+	}
+	for i := range v.nearest {
+		v.nearest[i].centre()
+	}
+	v.nearest = v.nearest[:min(len(v.nearest), mostNearest)]
 	return v
 }
 
@@ -299,7 +316,7 @@ func best(side []held) []held {
 
 // cited returns the statement with the citations of its two sides.
 func (v verdict) cited(text string, citations []Citation) Statement {
-	s := Statement{Text: text, Same: []int{}, Against: []int{}}
+	s := Statement{Text: text, Same: []int{}, Against: []int{}, Nearest: []int{}}
 	number := func(f held) (int, bool) {
 		i := slices.IndexFunc(citations, func(c Citation) bool { return c.place == f.place() && c.SentenceStart == f.hit.Sentences[f.best].Start })
 		if i < 0 {
@@ -321,6 +338,11 @@ func (v verdict) cited(text string, citations []Citation) Statement {
 			}
 		}
 	}
+	for _, f := range v.nearest {
+		if n, ok := number(f); ok {
+			s.Nearest = append(s.Nearest, n)
+		}
+	}
 	otherwise := "They say " + strings.Join(differs, ", and ") + "."
 	switch {
 	case len(s.Same) > 0 && len(s.Against) > 0:
@@ -329,6 +351,8 @@ func (v verdict) cited(text string, citations []Citation) Statement {
 		s.Verdict, s.Reason = Same, "The documents say so."
 	case len(s.Against) > 0:
 		s.Verdict, s.Reason = Otherwise, "The documents say otherwise. "+otherwise
+	case len(s.Nearest) > 0:
+		s.Verdict, s.Reason = Silent, cmp.Or(v.silent, "No sentence is found that says this or the contrary.")
 	default:
 		s.Verdict, s.Reason = Silent, cmp.Or(v.silent, "The documents do not speak of it.")
 	}

@@ -60,7 +60,10 @@ type reading struct {
 	verbs     []int          // in order
 	copulas   []int          // in order
 	passive   map[int]bool
-	denied    map[int]bool // nouns with "no"
+	denied    map[int]bool   // nouns with "no"
+	refused   map[int]bool   // words with a "not" of their own: "not Sarn"
+	markers   map[int]string // of verbs: "before" of "before he left"
+	loose     []string       // words such as prepositions that nothing was read with
 }
 
 // A clause is a part of a sentence as it is read.
@@ -71,6 +74,7 @@ type clause struct {
 	stance   stance
 	outer    *clause // the one that goes on behind it
 	beside   int     // the verb that it is joined to with "and"; -1 for none
+	above    int     // the verb on which one without a subject hangs; -1 for none
 	hangsOn  int     // the verb of which it is what is told; -1 for none
 	open     bool    // of a condition
 	list     []int   // the nouns that share the part of the last one
@@ -79,28 +83,29 @@ type clause struct {
 	ahead    int     // relative clause: the noun that it is about; -1 for none
 }
 
-func newClause() *clause { return &clause{verb: -1, beside: -1, hangsOn: -1, ahead: -1} }
+func newClause() *clause { return &clause{verb: -1, beside: -1, above: -1, hangsOn: -1, ahead: -1} }
 
 // A parser reads the words of a sentence one by one.
 type parser struct {
 	*reading
-	at     int
-	clause *clause
-	last   func(head int) // gives another noun the part of the last one: "A and B"
-	isList bool           // the last thing read was a noun with that part
-	joined bool           // an "and" was read since
-	prep   string         // a preposition that waits for its noun
-	time   int            // the noun behind "after" or "before", which may turn out to be a subject; -1 for none
-	object *relation      // the last object, which may turn out to be a subject
+	at, end  int // indexes of words; end is exclusive
+	clause   *clause
+	last     func(head int) // gives another noun the part of the last one: "A and B"
+	isList   bool           // the last thing read was a noun with that part
+	joined   bool           // an "and" was read since
+	prep     string         // a preposition that waits for its noun
+	marker   string         // what begins the clause, as "when"
+	not      bool           // a "not" waits for its word
+	timeWord string         // that "after" or "before"
+	time     int            // the noun behind "after" or "before", which may turn out to be a subject; -1 for none
+	object   *relation      // the last object, which may turn out to be a subject
 }
 
 // read returns what a sentence says, whose mentions are given, shifted by offset.
 func read(text string, offset int, mentions []mention.Mention, stemmer *retrieval.Stemmer) *reading {
-	r := &reading{text: text, offset: offset, words: sentenceWords(text, offset, mentions, stemmer), stances: make(map[int]stance), passive: make(map[int]bool), denied: make(map[int]bool)}
-	p := parser{reading: r, clause: newClause(), time: -1}
-	for p.at < len(r.words) {
-		p.step()
-	}
+	r := &reading{text: text, offset: offset, words: sentenceWords(text, offset, mentions, stemmer), stances: make(map[int]stance), passive: make(map[int]bool), denied: make(map[int]bool), refused: make(map[int]bool), markers: make(map[int]string)}
+	p := parser{reading: r, clause: newClause(), time: -1, end: len(r.words)}
+	p.run()
 	return r
 }
 
@@ -120,10 +125,19 @@ func (r *reading) link(how tie, head, child int) {
 	}
 }
 
+// run reads up to the end.
+func (p *parser) run() {
+	for p.at < p.end {
+		p.step()
+	}
+	p.reset()
+}
+
+// step reads the word at hand, with those that go with it.
 func (p *parser) step() {
 	w := p.words[p.at]
 	if strings.ContainsAny(w.before, ";:—–().!?") && p.at > 0 {
-		if p.cut(w.before); p.at == len(p.words) {
+		if p.cut(w.before); p.at >= p.end {
 			return
 		}
 		w = p.words[p.at]
@@ -136,6 +150,7 @@ func (p *parser) step() {
 			p.nonfinite(true)
 			return
 		}
+		p.drop()
 		p.prep = w.lower
 		p.at++
 	case aConjunction:
@@ -152,7 +167,7 @@ func (p *parser) step() {
 		p.at++
 	case aDate:
 		p.place(p.prep, p.at)
-		p.prep = ""
+		p.prep, p.not = "", false
 		p.at++
 	case anAuxiliary, aDenial:
 		p.verbGroup(comma)
@@ -203,16 +218,19 @@ func (p *parser) cut(mark string) {
 		}
 	}
 	if strings.Contains(mark, "(") {
-		for i := p.at + 1; i < len(p.words); i++ {
+		p.words[p.at].before = ""
+		inner := parser{reading: p.reading, at: p.at, clause: newClause(), time: -1, end: p.end}
+		for i := p.at + 1; i < p.end; i++ {
 			if strings.Contains(p.words[i].before, ")") {
-				p.at = i
-				return
+				inner.end = i
+				break
 			}
 		}
-		p.at = len(p.words)
+		inner.run()
+		p.at = inner.end
 		return
 	}
-	p.last, p.joined, p.prep, p.object = nil, false, "", nil
+	p.reset()
 	if strings.Contains(mark, ")") {
 		return // the clause goes on
 	}
@@ -222,7 +240,7 @@ func (p *parser) cut(mark string) {
 // phraseAhead returns the head of the noun phrase that begins here.
 func (p *parser) phraseAhead() (head int, ok bool) {
 	head = -1
-	for i := p.at; i < len(p.words); i++ {
+	for i := p.at; i < p.end; i++ {
 		w := p.words[i]
 		if i > p.at && w.before != "" || w.part != aNoun && w.part != aDeterminer && w.part != aNumber && w.part != aQuantity {
 			break
@@ -237,16 +255,16 @@ func (p *parser) phraseAhead() (head int, ok bool) {
 // isInfinitive reports whether the "to" here goes before a verb.
 func (p *parser) isInfinitive() bool {
 	i := p.at + 1
-	for i < len(p.words) && p.words[i].part == anAdverb {
+	for i < p.end && p.words[i].part == anAdverb {
 		i++
 	}
-	if i >= len(p.words) || p.words[i].part != aNoun && p.words[i].part != aVerb && p.words[i].part != anAuxiliary || p.words[i].name.Kind != "" || p.words[i].possessive || afterTo[p.words[i].lower] {
+	if i >= p.end || p.words[i].part != aNoun && p.words[i].part != aVerb && p.words[i].part != anAuxiliary || p.words[i].name.Kind != "" || p.words[i].possessive || afterTo[p.words[i].lower] {
 		return false
 	}
 	if p.words[i].lower == "be" || p.words[i].lower == "have" || p.words[i].lower == "do" {
 		return true
 	}
-	if i+1 >= len(p.words) || p.words[i+1].before != "" {
+	if i+1 >= p.end || p.words[i+1].before != "" {
 		return !strings.HasSuffix(p.words[i].lower, "s")
 	}
 	switch next := p.words[i+1]; next.part {
@@ -266,7 +284,7 @@ var afterTo = wordSet(`death power prison jail hospital trial court school justi
 // isGerund reports whether the word here is a verb in -ing that governs what follows.
 func (p *parser) isGerund() bool {
 	w := p.words[p.at]
-	if !gerundForm.MatchString(w.lower) || w.name.Kind != "" || w.possessive || p.at+1 >= len(p.words) || p.words[p.at+1].before != "" {
+	if !gerundForm.MatchString(w.lower) || w.name.Kind != "" || w.possessive || p.at+1 >= p.end || p.words[p.at+1].before != "" {
 		return false
 	}
 	if p.at > 0 && (p.words[p.at-1].part == aDeterminer || p.words[p.at-1].possessive) {
@@ -302,7 +320,7 @@ func (p *parser) verbGroup(comma bool) {
 	start, isBe, isHave := p.at, false, false
 	var manners []int
 	i := p.at
-	for ; i < len(p.words) && (i == start || p.words[i].before == ""); i++ {
+	for ; i < p.end && (i == start || p.words[i].before == ""); i++ {
 		w := p.words[i]
 		if w.part == aDenial || strings.HasSuffix(w.lower, "n't") || w.lower == "cannot" {
 			s.denied = !s.denied
@@ -324,7 +342,7 @@ func (p *parser) verbGroup(comma bool) {
 			break
 		}
 	}
-	if i < len(p.words) && p.words[i].part == aVerb && p.words[i].before == "" && (i > start) {
+	if i < p.end && p.words[i].part == aVerb && p.words[i].before == "" && (i > start) {
 		past := !gerundForm.MatchString(p.words[i].lower)
 		p.at = i
 		p.finite(i, s, isBe && past, comma)
@@ -334,12 +352,9 @@ func (p *parser) verbGroup(comma bool) {
 		p.at = i + 1
 		return
 	}
-	if onlyDenied := i == start+1 && p.words[start].part == aDenial; onlyDenied {
-		p.joined = p.joined || false
-		if i < len(p.words) {
-			p.denied[i] = true // "not Sarn"
-		}
-		p.at = i
+	if !slices.ContainsFunc(p.words[start:i], func(w word) bool { return w.part == anAuxiliary }) {
+		p.not = true // "not Sarn"
+		p.at = start + 1
 		return
 	}
 	// "to be" and "to have" alone.
@@ -425,7 +440,12 @@ func (p *parser) finite(v int, s stance, passive, comma bool) {
 		p.reduced(v)
 		return
 	}
+	marker := p.marker
+	if p.time >= 0 && (p.clause.verb >= 0 || len(p.clause.subjects) == 0) {
+		marker = p.timeWord
+	}
 	c := p.begin(comma)
+	p.markers[v] = marker
 	for _, subject := range c.subjects {
 		s.denied = s.denied != p.denied[subject]
 	}
@@ -452,6 +472,23 @@ func (p *parser) finite(v int, s stance, passive, comma bool) {
 	}
 }
 
+// reset forgets what was read last. A preposition without its noun is loose.
+func (p *parser) reset() {
+	p.drop()
+	if p.not {
+		p.loose = append(p.loose, "not")
+	}
+	p.last, p.isList, p.joined, p.object, p.marker, p.not = nil, false, false, nil, "", false
+}
+
+// drop notes a preposition that has no noun.
+func (p *parser) drop() {
+	if p.prep != "" {
+		p.loose = append(p.loose, p.prep)
+	}
+	p.prep = ""
+}
+
 // settle gives the places that were read before the verb to it.
 func (p *parser) settle(v int) {
 	c := p.clause
@@ -459,7 +496,7 @@ func (p *parser) settle(v int) {
 		p.places[n].governors = append(p.places[n].governors, v)
 	}
 	c.floating, c.heads, p.time = nil, nil, -1
-	p.last, p.isList, p.joined, p.prep, p.object = nil, false, false, "", nil
+	p.reset()
 }
 
 // isReduced reports whether the past form at v is a participle of the noun before it
@@ -472,11 +509,14 @@ func (p *parser) isReduced(v int) bool {
 	if next.part != aPreposition && next.part != aDate && next.part != aConjunction && next.part != anAdverb {
 		return false
 	}
+	if p.clause.verb >= 0 && p.object != nil && reports[p.words[p.clause.verb].term] {
+		return false // "she said the dam broke"
+	}
 	if p.clause.verb >= 0 && !(p.clause.outer != nil && p.clause.outer.verb < 0) {
 		return p.object != nil || len(p.clause.heads) > 0
 	}
 	// Before the verb: reduced if another finite verb follows in this clause.
-	for i := v + 1; i < len(p.words) && p.words[i].before == ""; i++ {
+	for i := v + 1; i < p.end && p.words[i].before == ""; i++ {
 		switch p.words[i].part {
 		case anAuxiliary:
 			return true
@@ -500,7 +540,7 @@ func conjunctionAt(words []word, i int) word {
 // reduced reads a participle as what was done to the noun before it.
 func (p *parser) reduced(v int) {
 	inner := newClause()
-	inner.outer, inner.verb = p.clause, v
+	inner.outer, inner.verb, inner.subjects = p.clause, v, p.clause.subjects
 	if p.clause.verb >= 0 && p.clause.outer != nil {
 		inner.outer = p.clause.outer
 	}
@@ -515,10 +555,10 @@ func (p *parser) reduced(v int) {
 
 // nonfinite reads an infinitive behind its "to", or a verb in -ing.
 func (p *parser) nonfinite(infinitive bool) {
-	for p.at < len(p.words) && p.words[p.at].part == anAdverb {
+	for p.at < p.end && p.words[p.at].part == anAdverb {
 		p.at++
 	}
-	if p.at >= len(p.words) {
+	if p.at >= p.end {
 		return
 	}
 	v, outer := p.at, p.clause
@@ -527,10 +567,11 @@ func (p *parser) nonfinite(infinitive bool) {
 	if outer.verb >= 0 && outer.outer != nil && outer.outer.verb < 0 {
 		inner.outer = outer.outer
 	}
-	s := stance{open: infinitive || outer.open}
+	// What is proposed, or what somebody is accused of, is not said to be so.
+	s := stance{open: infinitive || outer.open || v > 0 && p.words[v].before == "" && (p.words[v-1].part == aVerb || supposing[p.words[v-1].lower])}
 	passive := false
 	if p.words[v].part == anAuxiliary { // "to be held"
-		for v+1 < len(p.words) && (p.words[v].part == anAuxiliary || p.words[v].part == anAdverb) && p.words[v+1].before == "" && p.words[v+1].part != aDeterminer {
+		for v+1 < p.end && (p.words[v].part == anAuxiliary || p.words[v].part == anAdverb) && p.words[v+1].before == "" && p.words[v+1].part != aDeterminer {
 			if p.words[v+1].part != aVerb && p.words[v+1].part != anAuxiliary && p.words[v+1].part != anAdverb {
 				break
 			}
@@ -548,12 +589,16 @@ func (p *parser) nonfinite(infinitive bool) {
 	}
 	p.stances[v], p.passive[v] = s, passive
 	p.verbs = append(p.verbs, v)
-	var who []int
-	who = append(who, outer.subjects...)
-	if len(outer.heads) > 0 {
+	p.markers[v], p.prep = p.prep, "" // "before leaving"
+	who := slices.Clone(outer.subjects)
+	switch apart := p.words[p.at].before != "" || p.at > 0 && p.words[p.at-1].part == aPreposition && !supposing[p.words[p.at-1].lower]; {
+	case apart && len(who) > 0:
+	case !infinitive && p.at > 0 && p.words[p.at-1].part == aNoun && len(outer.heads) > 0:
+		who = outer.heads[:1] // "a raid targeting homes"
+	default:
 		who = append(who, outer.heads...)
 	}
-	inner.subjects = outer.subjects
+	inner.subjects, inner.above = outer.subjects, outer.verb
 	for _, head := range who {
 		if passive {
 			p.link(done, v, head)
@@ -567,6 +612,10 @@ func (p *parser) nonfinite(infinitive bool) {
 	p.at = v + 1
 }
 
+// supposing are prepositions before a verb in -ing of which is not said that it was
+// done.
+var supposing = wordSet(`of for from about against to without on as`)
+
 // undoing are terms of verbs whose infinitive says what was not done.
 var undoing = func() map[string]bool {
 	stemmer, terms := retrieval.NewStemmer(), make(map[string]bool)
@@ -578,7 +627,9 @@ var undoing = func() map[string]bool {
 
 // copula reads a form of "to be" that says what somebody is.
 func (p *parser) copula(v int, s stance, comma bool) {
+	marker := p.marker
 	c := p.begin(comma)
+	p.markers[v] = marker
 	for _, subject := range c.subjects {
 		s.denied = s.denied != p.denied[subject]
 	}
@@ -611,7 +662,7 @@ func (p *parser) relative() {
 		}
 	}
 	p.clause = inner
-	p.last, p.isList, p.joined, p.prep, p.object = nil, false, false, "", nil
+	p.reset()
 }
 
 // subordinate begins a clause with a word such as "when" or "that".
@@ -635,7 +686,10 @@ func (p *parser) subordinate(w word) {
 		}
 	}
 	p.clause = inner
-	p.last, p.isList, p.joined, p.prep, p.object = nil, false, false, "", nil
+	p.reset()
+	if w.part == aSubordinate {
+		p.marker = w.lower
+	}
 }
 
 // adverb reads one that stands alone.
@@ -644,7 +698,7 @@ func (p *parser) adverb() {
 		p.manner(p.clause.verb, p.at)
 		return
 	}
-	for i := p.at + 1; i < len(p.words); i++ {
+	for i := p.at + 1; i < p.end; i++ {
 		if p.words[i].part == aVerb {
 			p.manner(i, p.at)
 			return
@@ -654,7 +708,13 @@ func (p *parser) adverb() {
 
 // manner notes an adverb that tells how, as far as it says something.
 func (p *parser) manner(v, adverb int) {
-	if strings.HasSuffix(p.words[adverb].lower, "ly") && !idle[p.words[adverb].lower] {
+	w := p.words[adverb]
+	refused := adverb > 0 && p.words[adverb-1].part == aDenial && p.not
+	if refused {
+		p.refused[adverb], p.not = true, false
+	}
+	isOnly := w.lower == "only" && (adverb == 0 || p.words[adverb-1].lower != "not")
+	if strings.HasSuffix(w.lower, "ly") && w.lower != "only" && !idle[w.lower] || ordinalForm.MatchString(w.lower) || isOnly || refused {
 		p.link(manner, v, adverb)
 	}
 }
@@ -682,9 +742,14 @@ func (p *parser) nounPhrase(comma bool) {
 	}
 	i := p.at
 loop:
-	for ; i < len(p.words); i++ {
+	for ; i < p.end; i++ {
 		w := p.words[i]
 		if i > first && w.before != "" {
+			break
+		}
+		if monthNames[w.lower] && w.part == aNoun && head < 0 && i == first {
+			head = i
+			i++
 			break
 		}
 		switch w.part {
@@ -786,6 +851,8 @@ loop:
 	p.noun(head, comma)
 }
 
+var monthNames = wordSet(`january february march april may june july august september october november december`)
+
 // timeNouns tell when something was, where they stand alone.
 var timeNouns = wordSet(`morning evening night day week month year time moment afternoon weekend`)
 
@@ -804,6 +871,9 @@ func (p *parser) place(preposition string, child int) {
 	if c.verb >= 0 {
 		governors = append(governors, c.verb)
 	}
+	if c.above >= 0 {
+		governors = append(governors, c.above)
+	}
 	p.places = append(p.places, place{preposition, child, governors})
 	if c.verb < 0 {
 		c.floating = append(c.floating, len(p.places)-1)
@@ -814,10 +884,16 @@ func (p *parser) place(preposition string, child int) {
 func (p *parser) noun(head int, comma bool) {
 	c := p.clause
 	defer func() { p.joined, p.isList = false, true }()
+	if p.not {
+		p.refused[head], p.not = true, false
+	}
 	switch {
 	case p.prep != "":
 		preposition := p.prep
 		p.prep = ""
+		if p.denied[head] { // "by no means"
+			p.refused[head] = true
+		}
 		p.behind(preposition, head)
 	case comma && !p.joined && p.apposition(head):
 		return
@@ -826,6 +902,7 @@ func (p *parser) noun(head int, comma bool) {
 		return
 	case (p.joined || comma) && p.last != nil && !(c.verb >= 0 && p.verbFollows()) && !(comma && !p.joined && c.verb < 0 && len(c.subjects) == 0):
 		p.last(head)
+		p.shareOwner(head)
 		c.heads = append([]int{head}, c.heads...)
 		c.list = append(c.list, head)
 	case c.verb < 0:
@@ -848,9 +925,9 @@ func (p *parser) noun(head int, comma bool) {
 	default:
 		if p.verbFollows() && (comma || p.joined) { // it is the next verb's
 			next := newClause()
-			next.subjects, next.heads, next.open, next.hangsOn = []int{head}, []int{head}, c.open, -1
+			next.subjects, next.heads, next.list = []int{head}, []int{head}, []int{head}
 			if p.joined {
-				next.hangsOn = c.hangsOn
+				next.hangsOn, next.open = c.hangsOn, c.open
 			}
 			p.clause = next
 			p.last = func(h int) { next.subjects = append(next.subjects, h) }
@@ -886,13 +963,37 @@ func (p *parser) apposition(head int) bool {
 	return false
 }
 
+// shareOwner gives a noun without an article behind "and" the owner of the one before:
+// "Sarn's mayor and council".
+func (p *parser) shareOwner(head int) {
+	list := p.clause.list
+	if len(list) == 0 || p.words[head].name.Kind != "" || p.hasArticle(head) {
+		return
+	}
+	for _, r := range slices.Clone(p.relations) {
+		if r.head == list[0] && r.tie == belonging && !r.bare && p.words[r.child].possessive {
+			p.link(belonging, head, r.child)
+		}
+	}
+}
+
+// hasArticle reports whether the phrase of a noun has a determiner or an owner.
+func (p *parser) hasArticle(head int) bool {
+	for i := head - 1; i >= 0 && p.words[i].part != aConjunction && p.words[i+1].before == ""; i-- {
+		if p.words[i].part == aDeterminer || p.words[i].possessive {
+			return true
+		}
+	}
+	return false
+}
+
 // besides reads a noun behind a comma that begins no list: of a name and another
 // noun, one tells who the other is.
 func (p *parser) besides(head int) {
 	heads := p.clause.heads
-	isPerson := func(i int) bool { return p.words[i].name.Class == mention.Person }
+	isName := func(i int) bool { return p.words[i].name.Kind != "" && p.words[i].country == "" }
 	for n := len(heads) - 1; n >= 0; n-- {
-		if isPerson(head) != isPerson(heads[n]) && (p.words[heads[n]].name.Kind == "" || p.words[head].name.Kind == "") {
+		if isName(head) != isName(heads[n]) && p.words[head].part == aNoun && p.words[heads[n]].part == aNoun {
 			p.identify(heads[n], head, stance{})
 			p.identify(head, heads[n], stance{})
 			break
@@ -903,7 +1004,7 @@ func (p *parser) besides(head int) {
 
 // listGoesOn reports whether an "and" follows among nouns.
 func (p *parser) listGoesOn() bool {
-	for i := p.at; i < len(p.words); i++ {
+	for i := p.at; i < p.end; i++ {
 		switch w := p.words[i]; w.part {
 		case aConjunction:
 			return true
@@ -950,7 +1051,7 @@ func (p *parser) behind(preposition string, head int) {
 	n := len(p.places)
 	p.place(preposition, head)
 	if timeBefore[preposition] {
-		p.time = head
+		p.time, p.timeWord = head, preposition
 	}
 	c.heads, c.list = append([]int{head}, c.heads...), []int{head}
 	p.last = func(h int) {
@@ -971,7 +1072,7 @@ var settlements = wordSet(`city town village port state republic province distri
 // verb, so that it is its subject.
 func (p *parser) verbFollows() bool {
 	behind := false
-	for i := p.at; i < len(p.words); i++ {
+	for i := p.at; i < p.end; i++ {
 		w := p.words[i]
 		if i == p.at && strings.Contains(w.before, ",") || w.before != "" {
 			return false

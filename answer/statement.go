@@ -49,18 +49,21 @@ func deeds(text string) []retrieval.Span {
 }
 
 // compare holds a sentence against the statement. ok says that it speaks of it:
-// the same if differs is "", else otherwise, in that.
+// the same if differs is "", else otherwise, in that. If not, score is the share of
+// the statement's words that it has.
 func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	found := c.found(e)
 	covered, missing := c.coverage(e, found)
 	if covered < readFrom {
-		return "", 0, false
+		return "", covered, false
 	}
 	if differs, ok = c.borneOut(e); ok {
 		return differs, 1, true
 	}
-	differs, score, ok = c.compareWords(e, found, covered, missing)
-	return differs, score, ok && differs != ""
+	if differs, score, ok = c.compareWords(e, found, covered, missing); ok && differs != "" {
+		return differs, score, true
+	}
+	return "", covered, false
 }
 
 // borneOut reports whether the sentence has all relations of the statement, but for
@@ -81,7 +84,11 @@ func (c checker) borneOut(e excerpt) (differs string, ok bool) {
 	sentence := e.hit.Sentences[e.best]
 	a := alignment{stated: c.stated, said: read(e.sentence(), sentence.Start, mentionsIn(e.hit, sentence), c.stemmer), alike: c.kindred.areAlike}
 	if e.best > 0 {
-		a.before = mentionsIn(e.hit, e.hit.Sentences[e.best-1])
+		before := e.hit.Sentences[e.best-1]
+		a.before = mentionsIn(e.hit, before)
+		a.earlier = func() *reading {
+			return read(e.hit.Text[before.Start-e.hit.Start:before.End-e.hit.Start], before.Start, a.before, c.stemmer)
+		}
 	}
 	if _, ok := a.borne(0); ok {
 		if len(days) == 1 {
@@ -132,7 +139,7 @@ func (c checker) compareWords(e excerpt, found map[int][]int, covered float64, m
 			return "", 0, false
 		case roleKey(instead) == roleKey(stated):
 			return "", 1, c.otherNamesMet(e, person)
-		case sameOffice(instead, stated) && c.otherNamesMet(e, person):
+		case (sameOffice(instead, stated) || c.ofOneHouse(e) && unlikePositions(instead, stated)) && c.otherNamesMet(e, person):
 			return fmt.Sprintf("“%s”, not “%s”", instead, stated), 1, true
 		}
 		return "", 0, false
@@ -778,6 +785,22 @@ func (c checker) roleIn(e excerpt, person mention.Mention) (role string, ok bool
 		}
 	}
 	return "", false
+}
+
+// ofOneHouse reports whether the statement names an organisation, in whose service a
+// person is one thing rather than another.
+func (c checker) ofOneHouse(e excerpt) bool {
+	return slices.ContainsFunc(c.names, func(m mention.Mention) bool {
+		return m.Class == mention.Organisation || m.Class == "" && slices.ContainsFunc(e.hit.Mentions, func(other mention.Mention) bool {
+			return other.Class == mention.Organisation && mention.CompareKeys(m.Key, other.Key) >= mention.Partial
+		})
+	})
+}
+
+// unlikePositions reports whether one person hardly holds both positions in one
+// organisation.
+func unlikePositions(a, b string) bool {
+	return readRole(a).noun != "" && readRole(b).noun != "" && !readRole(a).agrees(readRole(b))
 }
 
 // sameOffice reports whether two roles exclude each other: positions of the same

@@ -189,6 +189,9 @@ func (w *word) known(m mention.Mention) {
 	}
 	if strings.Contains(w.lower, "-") {
 		w.term = w.lower
+		if w.name.Kind != "" && w.name.Class != mention.Person && w.name.End-w.name.Start < len(w.lower) {
+			w.name = mention.Mention{} // "Sarn-born"
+		}
 	}
 	if isDigits(w.term) {
 		w.part = aNumber
@@ -260,6 +263,8 @@ func partOf(words []word, i int) part {
 		return anAdverb // "not only" denies nothing
 	case w.part == aThat && follows && next == aNoun && (!joined || previous == aPreposition) && words[i+1].name.Kind == "":
 		return aDeterminer // "that morning"
+	case w.lower == "that" && (next == aPreposition && follows || i > 0 && previous == aPreposition && next != aNoun):
+		return aPronoun // "that of Sarn"
 	case w.lower == "only" && previous == aDeterminer:
 		return aNoun // "the only one"
 	case ordinalForm.MatchString(w.lower) && follows && previous != aDeterminer && pastForm.MatchString(words[i+1].lower):
@@ -279,7 +284,7 @@ func partOf(words []word, i int) part {
 		return aVerb
 	case irregularBases[w.lower] && joined && previous == aNoun && !words[i-1].possessive && (strings.HasSuffix(words[i-1].lower, "s") || words[i-1].name.Kind != ""):
 		return aVerb
-	case presentForm.MatchString(w.lower) && joined && (previous == aNoun || previous == aRelative || previous == aPronoun || previous == aThat) && !words[i-1].possessive && follows &&
+	case presentForm.MatchString(w.lower) && joined && (previous == aNoun || previous == aRelative || previous == aPronoun || previous == aThat || previous == anAdverb && reports[w.term]) && !words[i-1].possessive && follows &&
 		(next == aDeterminer || next == aThat || next == aNumber || next == aQuantity || next == aPronoun || reports[w.term]):
 		return aVerb
 	case reports[w.term] && joined && previous == aNoun && strings.HasSuffix(words[i-1].lower, "s") && follows && (next == aThat || next == aDeterminer || words[i+1].name.Kind != ""):
