@@ -127,7 +127,7 @@ func (c *alignment) fits(a, b, depth int) bool {
 		if marker := c.stated.markers[a]; marker != "" && marker != c.said.markers[b] {
 			return undo()
 		}
-		if x.denied != y.denied && !c.differs(b, a, denialOf(x)) {
+		if x.denied != y.denied && !c.differs(denialOf(x)) {
 			return undo()
 		}
 	} else if c.restricts(a, b) {
@@ -183,7 +183,7 @@ func denialOf(stated stance) difference {
 }
 
 // differs notes a difference, if one more is allowed.
-func (c *alignment) differs(b, a int, d difference) bool {
+func (c *alignment) differs(d difference) bool {
 	if len(c.instead) >= c.differ {
 		return false
 	}
@@ -217,7 +217,7 @@ func (c *alignment) holds(r relation, b, depth int) bool {
 			}
 			if t.stance.denied != r.stance.denied {
 				if c.reaches(r.child, t.child, depth) {
-					return c.differs(b, r.head, denialOf(r.stance))
+					return c.differs(denialOf(r.stance))
 				}
 				continue
 			}
@@ -335,7 +335,7 @@ func (c *alignment) countsElse(r relation, heads []int) bool {
 		if x.part != aNumber || y.part != aNumber || x.figure.Bound != mention.Exactly || y.figure.Bound != mention.Exactly || x.term == y.term {
 			continue
 		}
-		if c.differs(t.child, r.child, difference{c.said.written(t.child), c.stated.written(r.child)}) {
+		if c.differs(difference{c.said.written(t.child), c.stated.written(r.child)}) {
 			c.bound[r.child] = t.child
 			return true
 		}
@@ -362,7 +362,7 @@ func (c *alignment) measures(r relation) bool {
 			others = append(others, one)
 		}
 	}
-	if len(others) != 1 || !c.differs(others[0], r.head, difference{c.said.written(others[0]), c.stated.written(r.head)}) {
+	if len(others) != 1 || !c.differs(difference{c.said.written(others[0]), c.stated.written(r.head)}) {
 		return false
 	}
 	c.bound[r.head] = others[0]

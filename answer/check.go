@@ -17,10 +17,10 @@ import (
 )
 
 // A statement is held against single sentences of the corpus. A sentence says the
-// same only if all that can be held against it is met: the names, the figures, the
-// days and the deed, in any spelling and in the equivalents of words. It says
-// otherwise if all is met but one thing, which it has differently. Anything else
-// says nothing: nearly the same is not the same.
+// same only if it has all that the statement says in the same roles: who does what to
+// whom, what is whose, where, when, how many, and that it is so; in any spelling and
+// in the equivalents of words. It says otherwise if all is met but one thing, which
+// it has differently. Anything else says nothing: nearly the same is not the same.
 
 const (
 	// longestChecked is in bytes, and mostStatements in sentences that can be checked.
@@ -36,12 +36,11 @@ const (
 
 	// nearFrom is the share from which on it is shown as near where none says the same
 	// or otherwise, and mostNearest how many are.
-	nearFrom    = 0.5
+	nearFrom    = 0.6
 	mostNearest = 2
 
-	// sameFrom is the share of a statement's words that a sentence must have to say
-	// the same, and otherwiseFrom that of those beside what differs to say otherwise.
-	sameFrom      = 0.65
+	// otherwiseFrom is the share of a statement's words, beside what differs, that a
+	// sentence must have to say otherwise where it is put in another way.
 	otherwiseFrom = 0.7
 
 	// fewestChecked is how many words that say something a statement has at least.

@@ -103,7 +103,10 @@ type parser struct {
 
 // read returns what a sentence says, whose mentions are given, shifted by offset.
 func read(text string, offset int, mentions []mention.Mention, stemmer *retrieval.Stemmer) *reading {
-	r := &reading{text: text, offset: offset, words: sentenceWords(text, offset, mentions, stemmer), stances: make(map[int]stance), passive: make(map[int]bool), denied: make(map[int]bool), refused: make(map[int]bool), markers: make(map[int]string)}
+	r := &reading{
+		text: text, offset: offset, words: sentenceWords(text, offset, mentions, stemmer),
+		stances: make(map[int]stance), passive: make(map[int]bool), denied: make(map[int]bool), refused: make(map[int]bool), markers: make(map[int]string),
+	}
 	p := parser{reading: r, clause: newClause(), time: -1, end: len(r.words)}
 	p.run()
 	return r
@@ -170,12 +173,12 @@ func (p *parser) step() {
 		p.prep, p.not = "", false
 		p.at++
 	case anAuxiliary, aDenial:
-		p.verbGroup(comma)
+		p.verbGroup()
 	case aVerb:
 		if gerundForm.MatchString(w.lower) {
 			p.nonfinite(false)
 		} else {
-			p.finite(p.at, stance{}, false, comma)
+			p.finite(p.at, stance{}, false)
 			p.at++
 		}
 	case aPronoun:
@@ -315,7 +318,7 @@ func (p *parser) isGerundAt(i int) bool {
 }
 
 // verbGroup reads auxiliaries with the verb behind them.
-func (p *parser) verbGroup(comma bool) {
+func (p *parser) verbGroup() {
 	var s stance
 	start, isBe, isHave := p.at, false, false
 	var manners []int
@@ -342,10 +345,10 @@ func (p *parser) verbGroup(comma bool) {
 			break
 		}
 	}
-	if i < p.end && p.words[i].part == aVerb && p.words[i].before == "" && (i > start) {
+	if i > start && i < p.end && p.words[i].part == aVerb && p.words[i].before == "" {
 		past := !gerundForm.MatchString(p.words[i].lower)
 		p.at = i
-		p.finite(i, s, isBe && past, comma)
+		p.finite(i, s, isBe && past)
 		for _, m := range manners {
 			p.manner(i, m)
 		}
@@ -364,13 +367,13 @@ func (p *parser) verbGroup(comma bool) {
 	}
 	p.at = i
 	if isBe {
-		p.copula(main, s, comma)
+		p.copula(main, s)
 	} else {
 		p.words[main].part = aVerb
 		if isHave {
 			p.words[main].term = "have"
 		}
-		p.finite(main, s, false, comma)
+		p.finite(main, s, false)
 	}
 	for _, m := range manners {
 		if p.words[m].start > p.words[main].start && isBe {
@@ -383,7 +386,7 @@ func (p *parser) verbGroup(comma bool) {
 var beForm = wordSet(`is are am was were be been being isn't aren't wasn't weren't`)
 
 // begin makes ready the clause whose verb comes, and returns its subjects.
-func (p *parser) begin(comma bool) *clause {
+func (p *parser) begin() *clause {
 	c := p.clause
 	if c.verb >= 0 {
 		switch {
@@ -435,7 +438,7 @@ func (p *parser) isVerbJoined() bool {
 }
 
 // finite reads a verb.
-func (p *parser) finite(v int, s stance, passive, comma bool) {
+func (p *parser) finite(v int, s stance, passive bool) {
 	if !passive && p.isReduced(v) {
 		p.reduced(v)
 		return
@@ -444,7 +447,7 @@ func (p *parser) finite(v int, s stance, passive, comma bool) {
 	if p.time >= 0 && (p.clause.verb >= 0 || len(p.clause.subjects) == 0) {
 		marker = p.timeWord
 	}
-	c := p.begin(comma)
+	c := p.begin()
 	p.markers[v] = marker
 	for _, subject := range c.subjects {
 		s.denied = s.denied != p.denied[subject]
@@ -626,9 +629,9 @@ var undoing = func() map[string]bool {
 }()
 
 // copula reads a form of "to be" that says what somebody is.
-func (p *parser) copula(v int, s stance, comma bool) {
+func (p *parser) copula(v int, s stance) {
 	marker := p.marker
-	c := p.begin(comma)
+	c := p.begin()
 	p.markers[v] = marker
 	for _, subject := range c.subjects {
 		s.denied = s.denied != p.denied[subject]

@@ -60,10 +60,16 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	if differs, ok = c.borneOut(e); ok {
 		return differs, 1, true
 	}
-	if differs, score, ok = c.compareWords(e, found, covered, missing); ok && differs != "" {
+	if differs, score, ok = c.differsIn(e, found, covered, missing); ok {
 		return differs, score, true
 	}
 	return "", covered, false
+}
+
+// read returns what the excerpt's sentence says.
+func (c checker) read(e excerpt) *reading {
+	sentence := e.hit.Sentences[e.best]
+	return read(e.sentence(), sentence.Start, mentionsIn(e.hit, sentence), c.stemmer)
 }
 
 // borneOut reports whether the sentence has all relations of the statement, but for
@@ -81,8 +87,7 @@ func (c checker) borneOut(e excerpt) (differs string, ok bool) {
 	if len(days) > 1 {
 		return "", false
 	}
-	sentence := e.hit.Sentences[e.best]
-	a := alignment{stated: c.stated, said: read(e.sentence(), sentence.Start, mentionsIn(e.hit, sentence), c.stemmer), alike: c.kindred.areAlike}
+	a := alignment{stated: c.stated, said: c.read(e), alike: c.kindred.areAlike}
 	if e.best > 0 {
 		before := e.hit.Sentences[e.best-1]
 		a.before = mentionsIn(e.hit, before)
@@ -109,8 +114,10 @@ func (c checker) borneOut(e excerpt) (differs string, ok bool) {
 	return fmt.Sprintf("“%s”, not “%s”", clean(instead[0].said), clean(instead[0].stated)), true
 }
 
-// compareWords holds a sentence against the statement word by word.
-func (c checker) compareWords(e excerpt, found map[int][]int, covered float64, missing []int) (differs string, score float64, ok bool) {
+// differsIn finds the one thing that a sentence says otherwise whose words are the
+// statement's, though it may be put in another way. That it says the same is never
+// told by its words.
+func (c checker) differsIn(e excerpt, found map[int][]int, covered float64, missing []int) (differs string, score float64, ok bool) {
 	actor, acts := c.statedActor()
 	actorIsMet := true // or the statement names none
 	beside := 0        // names that are not in the sentence itself
@@ -138,7 +145,7 @@ func (c checker) compareWords(e excerpt, found map[int][]int, covered float64, m
 		case !given:
 			return "", 0, false
 		case roleKey(instead) == roleKey(stated):
-			return "", 1, c.otherNamesMet(e, person)
+			return "", 0, false
 		case (sameOffice(instead, stated) || c.ofOneHouse(e) && unlikePositions(instead, stated)) && c.otherNamesMet(e, person):
 			return fmt.Sprintf("“%s”, not “%s”", instead, stated), 1, true
 		}
@@ -179,7 +186,7 @@ func (c checker) compareWords(e excerpt, found map[int][]int, covered float64, m
 		if len(found[n]) > 0 || emptyDeeds[strings.ToLower(c.question.Terms[n].Written)] || inSeveral(c.question.Terms[n].Written, sentence) {
 			continue
 		}
-		if instead := oppositeIn(c.question.Terms[n].Written, sentence); instead != "" {
+		if instead := oppositeIn(c.question.Terms[n].Written, sentence); instead != "" && c.isDone(e, instead) {
 			differ(instead, c.question.Terms[n].Written)
 			continue
 		}
@@ -236,13 +243,17 @@ func (c checker) compareWords(e excerpt, found map[int][]int, covered float64, m
 	if unmet > 0 || beside > mostBeside || c.lacks(missing, sentence, actor, actorDiffers) {
 		return "", 0, false
 	}
-	switch {
-	case len(differences) == 0 && actorIsMet:
-		return "", covered, covered >= sameFrom
-	case len(differences) == 1 && beside == 0 && (actorIsMet || actorDiffers):
+	if len(differences) == 1 && beside == 0 && (actorIsMet || actorDiffers) {
 		return differences[0], covered, covered >= otherwiseFrom
 	}
 	return "", 0, false
+}
+
+// isDone reports whether a word of the sentence is a verb there: "more" does not
+// undo "reduced".
+func (c checker) isDone(e excerpt, written string) bool {
+	r := c.read(e)
+	return slices.ContainsFunc(r.verbs, func(v int) bool { return r.words[v].lower == written })
 }
 
 // mostBeside is how many names of a statement a sentence may leave to its
@@ -252,25 +263,15 @@ const mostBeside = 1
 // startsWithPronoun matches a sentence whose subject the one before it names.
 var startsWithPronoun = regexp.MustCompile(`(?i)^["“‘(*]*(?:he|she|they|it|his|her|their|its)\b`)
 
-// longStatement is how many words a statement must have for a sentence without one
-// of them, which neither names nor does anything, to say the same.
-const longStatement = 6
-
 // lacks reports whether the sentence lacks words without which it cannot be held
 // against the statement. What an opposite stands for is not lacking, nor is the
 // name of whoever did something if that is what differs.
 func (c checker) lacks(missing []int, sentence string, actor mention.Mention, actorDiffers bool) bool {
-	spare := 0
-	if c.counted() >= longStatement {
-		spare = 1
-	}
 	for _, n := range missing {
 		term := c.question.Terms[n]
 		switch {
 		case actorDiffers && actor.Start <= term.Start && term.End <= actor.End, oppositeIn(term.Written, sentence) != "", inSeveral(term.Written, sentence):
-		case emptyDeeds[strings.ToLower(term.Written)]:
-		case spare > 0 && !term.Name && !c.isNameTerm(n) && !superlative.MatchString(term.Written):
-			spare--
+		case emptyDeeds[strings.ToLower(term.Written)], formal[strings.ToLower(term.Written)]:
 		default:
 			return true
 		}
@@ -278,8 +279,8 @@ func (c checker) lacks(missing []int, sentence string, actor mention.Mention, ac
 	return false
 }
 
-// superlative matches words that single one out of all.
-var superlative = regexp.MustCompile(`(?i)^(?:first|last|only|most|least|best|worst|\pL{2,}est)$`)
+// formal are nouns that are part of a preposition, as "on behalf of".
+var formal = wordSet(`behalf spite`)
 
 // emptyDeeds are verbs that leave to their object or to what is reported what was
 // done: a sentence need not have them.
