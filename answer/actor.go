@@ -96,3 +96,49 @@ func mayBeOf(person mention.Mention, term int, hit *retrieval.Hit, deed retrieva
 func isFound(hit *retrieval.Hit, term int, m mention.Mention) bool {
 	return slices.ContainsFunc(hit.Found, func(o retrieval.Occurrence) bool { return o.Term == term && m.Start <= o.Start && o.End <= m.End })
 }
+
+var (
+	// doerAsked is what stands before whoever is asked to have done something.
+	doerAsked = regexp.MustCompile(`(?i)\b(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?$`)
+
+	// byDoer is what stands between what was done and who did it.
+	byDoer = regexp.MustCompile(`(?i)^\s+by\s+(?:the\s+)?$`)
+)
+
+// doneBy returns a function that tells whether an excerpt tells the deed of whoever the
+// question names as its doer, "which ambassador did Norway summon" or "who was summoned
+// by Norway": Norway's own ambassador is summoned by others. It is nil where the
+// question names none. It is no demand, since who did it may be told elsewhere.
+func doneBy(question *retrieval.Question) func(r *reader, e excerpt) bool {
+	for _, m := range question.Mentions {
+		doer := nameTerm(question, m)
+		if m.Kind != mention.Name || doer < 0 {
+			continue
+		}
+		deed := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
+			return !term.IsDate && !term.Frame && !term.Name && (term.Start >= m.End && doerAsked.MatchString(question.Text[:m.Start]) && beforeDeed.MatchString(question.Text[m.End:term.Start]) ||
+				term.End <= m.Start && byDoer.MatchString(question.Text[term.End:m.Start]))
+		})
+		if deed < 0 {
+			continue
+		}
+		return func(r *reader, e excerpt) bool {
+			return slices.ContainsFunc(e.hit.Found, func(done retrieval.Occurrence) bool {
+				if done.Term != deed || apart(done.Sentence, e.best) > 1 {
+					return false
+				}
+				passive := passiveVoice.MatchString(e.hit.Text[e.hit.Sentences[done.Sentence].Start-e.hit.Start : done.Start-e.hit.Start])
+				return slices.ContainsFunc(e.hit.Found, func(by retrieval.Occurrence) bool {
+					if by.Term != doer || by.Sentence != done.Sentence {
+						return false
+					}
+					if passive {
+						return by.Start > done.End && byDoer.MatchString(e.hit.Text[done.End-e.hit.Start:by.Start-e.hit.Start])
+					}
+					return by.End <= done.Start
+				})
+			})
+		}
+	}
+	return nil
+}

@@ -172,6 +172,8 @@ Oslo, 4 May 2021
 President Lund and Prime Minister Berg have not spoken since March. Norwegian President Karl Lund received Latvian Prime Minister Janis Ozols in Oslo on 3 May 2021. The prosecutor general of Sweden, Vera Holm, came with him.
 
 Sweden is Norway’s second-largest trade partner and its biggest market for cod. The port of Bergen was closed for a day.
+
+Sweden’s ambassador to Norway, Eva Lind, was summoned to the foreign ministry over the cod. The next week Stockholm protested, and Sweden summoned the Norwegian ambassador, Nils Dahl.
 `,
 	},
 	"election": {
@@ -290,6 +292,7 @@ func TestRules(t *testing.T) {
 		{"nor is one of a country whose minister visits", "offices", "Who is the president of Latvia?", "", "president of Latvia"},
 		{"a country's office is found before others", "offices", "Who is the president of Norway?", "Norwegian President Karl Lund", ""},
 		{"an office is found by the country behind it", "offices", "Who is the Swedish prosecutor general?", "Vera Holm", ""},
+		{"whom a country summoned comes before its own who was summoned", "offices", "Which ambassador did Sweden summon?", "Nils Dahl", ""},
 		{"the largest is not the second-largest", "offices", "Which country is Norway's largest trade partner?", "", "largest trade partner"},
 		{"the second-largest is", "offices", "Which country is Norway's second largest trade partner?", "Sweden is Norway’s second-largest", ""},
 		{"another thing's largest is not this one's", "offices", "Which is the biggest port of Norway?", "", ""},

@@ -62,12 +62,13 @@ type reader struct {
 	total    float64 // weight of all terms
 	hasDate  bool
 	demands  []demand
-	fits     func(mention.Mention) bool // see [fitting]
-	written  *writtenKind               // see [writtenKinds]; nil where it is told by mentions
+	doer     func(*reader, excerpt) bool // see [doneBy]
+	fits     func(mention.Mention) bool  // see [fitting]
+	written  *writtenKind                // see [writtenKinds]; nil where it is told by mentions
 }
 
 func newReader(question *retrieval.Question) *reader {
-	r := &reader{question: question, demands: demandsOf(question), fits: fitting(question)}
+	r := &reader{question: question, demands: demandsOf(question), doer: doneBy(question), fits: fitting(question)}
 	for i := range writtenKinds {
 		if writtenKinds[i].asked.MatchString(question.Text) {
 			r.written = &writtenKinds[i]
@@ -120,6 +121,9 @@ func (r *reader) excerpts(hits []retrieval.Hit) []excerpt {
 		e.score *= 0.4 + 0.6*e.support.strength()
 		e.unmet = r.unmet(*e)
 		for range e.unmet {
+			e.score *= unmetShare
+		}
+		if r.doer != nil && !r.doer(r, *e) {
 			e.score *= unmetShare
 		}
 		if e.support.wanted && len(e.support.candidates) == 0 {
