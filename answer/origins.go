@@ -65,8 +65,11 @@ func originsOf(cited, all []excerpt) *Origins {
 const copiedShare = 0.5
 
 // copies reports whether one excerpt has the other's text, or its sentence that
-// answers, with changes.
+// answers, with changes that leave what it tells.
 func (t wording) copies(other wording) bool {
+	if tellsOtherwise(t.excerpt, other.excerpt) {
+		return false
+	}
 	return alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= copiedShare || alike(other.answering, t.whole) >= copiedShare
 }
 

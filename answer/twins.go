@@ -3,6 +3,8 @@ package answer
 import (
 	"slices"
 	"unicode"
+
+	"footnote/retrieval/mention"
 )
 
 // twinShare is the share of the shorter excerpt's word pairs that the longer has
@@ -35,7 +37,42 @@ func wordings(excerpts []excerpt) []wording {
 // answer needs but one of them. The sentence that answers may be worded again in
 // an excerpt that is cut otherwise.
 func (t wording) twins(other wording) bool {
+	if tellsOtherwise(t.excerpt, other.excerpt) {
+		return false
+	}
 	return alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= twinShare || alike(other.answering, t.whole) >= twinShare
+}
+
+// tellsOtherwise reports whether the answering sentences of two excerpts, however alike
+// their words, tell of different people, figures or days, or one denies what the other
+// tells: "Berg was summoned on Monday" and "Dahl was summoned on Monday".
+func tellsOtherwise(a, b excerpt) bool {
+	if negated(a.sentence()) != negated(b.sentence()) {
+		return true
+	}
+	inA, inB := mentionsIn(a.hit, a.hit.Sentences[a.best]), mentionsIn(b.hit, b.hit.Sentences[b.best])
+	// What each has that the other has nothing like.
+	differ := func(compared, same func(x, y mention.Mention) bool) bool {
+		lacks := func(of, in []mention.Mention) bool {
+			return slices.ContainsFunc(of, func(x mention.Mention) bool {
+				return compared(x, x) && slices.ContainsFunc(in, func(y mention.Mention) bool { return compared(x, y) }) &&
+					!slices.ContainsFunc(in, func(y mention.Mention) bool { return compared(x, y) && same(x, y) })
+			})
+		}
+		return lacks(inA, inB) && lacks(inB, inA)
+	}
+	people := func(x, y mention.Mention) bool {
+		return x.Kind == mention.Name && y.Kind == mention.Name && x.Class == mention.Person && y.Class == mention.Person
+	}
+	figures := func(x, y mention.Mention) bool {
+		return x.Kind == mention.Figure && y.Kind == mention.Figure && x.Key == y.Key && x.Unit == y.Unit
+	}
+	days := func(x, y mention.Mention) bool {
+		return x.Kind == mention.Date && y.Kind == mention.Date && x.Days.To-x.Days.From <= mostDays && y.Days.To-y.Days.From <= mostDays
+	}
+	return differ(people, func(x, y mention.Mention) bool { return mention.CompareKeys(x.Key, y.Key) >= mention.Near }) ||
+		differ(figures, func(x, y mention.Mention) bool { return x.Value == y.Value && x.High == y.High }) ||
+		differ(days, func(x, y mention.Mention) bool { return x.Days.Overlap(y.Days) })
 }
 
 func (e excerpt) sentence() string {

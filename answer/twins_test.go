@@ -22,6 +22,8 @@ func TestTwins(t *testing.T) {
 		{"a paragraph and the same in other words in one document", files{"a.txt": story +
 			"\nThe hay harvest has begun in all the valleys of the district, and the weather is fair. Prices are as last year. Mowers are sought.\n" +
 			"\nThe old bridge at Halm fell into the river Issel during Sunday night, and a carter was drowned.\n"}, 1},
+		{"the same text with another figure", files{"a.txt": strings.Replace(story, "a carter drowned", "two people drowned", 1), "b.txt": strings.Replace(story, "a carter drowned", "five people drowned", 1)}, 2},
+		{"the same text with a denial", files{"a.txt": story, "b.txt": strings.Replace(story, "fell into", "did not fall into", 1)}, 2},
 		{"two reports of one event", files{"a.txt": story,
 			"b.txt": "Carter dead\n\nAfter weeks of rain Halm has lost its bridge. Rescuers found the body of Jory Pellow downstream; his horse lived.\n"}, 2},
 	} {
