@@ -85,14 +85,17 @@ func spanOf(term retrieval.Term) string {
 }
 
 // missingName returns a name of the question that has a word which the corpus
-// has under no spelling, or "".
+// has under no spelling, or whose words it has of different people alone, or "".
 func missingName(question *retrieval.Question) string {
+	if len(question.Strangers) > 0 {
+		return question.Strangers[0].Written(question.Text)
+	}
 	for _, m := range question.Mentions {
 		if m.Kind != mention.Name {
 			continue
 		}
 		for _, term := range question.Terms {
-			if !term.IsDate && m.Start <= term.Start && term.End <= m.End && term.Passages == 0 {
+			if !term.IsDate && m.Start <= term.Start && term.End <= m.End && term.Passages == 0 && !term.Frame {
 				return question.Text[m.Start:m.End]
 			}
 		}

@@ -78,7 +78,9 @@ func (t topic) within(hit *retrieval.Hit, first, last int) bool {
 	start, end := hit.Sentences[first].Start, hit.Sentences[last].End
 	named := make([]bool, len(t.people))
 	for i, person := range t.people {
-		named[i] = slices.ContainsFunc(hit.Mentions, func(m mention.Mention) bool { return m.Start >= start && m.End <= end && t.is(person, m) })
+		named[i] = slices.ContainsFunc(hit.Mentions, func(m mention.Mention) bool {
+			return m.Start >= start && m.End <= end && t.is(person, m) && !t.question.Another(hit, m)
+		})
 	}
 	share := make([]float64, len(t.question.Terms))
 	for _, o := range hit.Found {

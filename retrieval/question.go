@@ -28,10 +28,16 @@ type Question struct {
 	Pairs    [][2]int          // neighbours in the question, as indexes of Terms
 	apart    bool              // names are sought under their own spelling alone
 
+	people      []person     // whom it names in full
 	equivalents *Equivalents // those of the index
 
 	// Unread is what of its days cannot be told.
 	Unread []mention.Unread
+
+	// Strangers are the names in full, among Mentions, whose given name and surname the
+	// collections may have, and never as one person's under any spelling: they name
+	// others of that surname in full.
+	Strangers []mention.Mention
 
 	// Untold are days counted from the day of asking of which the collections do not
 	// speak, such as "over the weekend": what reports call so themselves is sought.
@@ -60,6 +66,7 @@ type Term struct {
 	Joined []string
 	Alike  []string
 	alias  alias
+	people []int // whom the question names in full by it: indexes of Question.people
 
 	Passages int     // in the collections searched, that have it
 	Weight   float64 // the rarer, the more: BM25's idf; less for a frame
@@ -181,6 +188,9 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 	}
 	question.addTerms(ix.equivalents, words)
 	if err := ix.addSpellings(ctx, question, collections); err != nil {
+		return nil, err
+	}
+	if err := ix.addPeople(ctx, question, collections); err != nil {
 		return nil, err
 	}
 	if err := ix.addNearNames(ctx, question, collections); err != nil {

@@ -169,7 +169,7 @@ func (r *ranker) read(stemmer *Stemmer, hit *Hit) (length int) {
 			} else if word.Term = stemmer.Term(written); word.Term == "" {
 				continue
 			}
-			if n, share, joined := r.find(text, word); share > 0 && r.question.Terms[n].means(hit, start, sentence.Start+word.End, joined) {
+			if n, share, joined := r.find(text, word); share > 0 && r.question.means(&r.question.Terms[n], hit, start, sentence.Start+word.End, joined) {
 				hit.Found = append(hit.Found, Occurrence{n, length, i, share, start, sentence.Start + word.End})
 			}
 			length++

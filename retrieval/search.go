@@ -92,6 +92,8 @@ type Hit struct {
 	Above      []bool            // by term: it stands in the title or the headings above the passage
 	Cosine     float64           // with the question's vector; 0 without one
 	Score      float64           // the hits' order; comparable within one search only
+
+	bearers map[string][]bearer // by surname of the question, whom the document names in full with it; see [Question.Another]
 }
 
 // A Document is what is known of a document beside its text.
@@ -218,6 +220,9 @@ func (s *search) run(ctx context.Context) error {
 		return err
 	}
 	if err := s.readMentions(ctx); err != nil {
+		return err
+	}
+	if err := s.readBearers(ctx); err != nil {
 		return err
 	}
 	s.findWrittenDates()

@@ -162,10 +162,10 @@ func hasAll(words, wanted []string) bool {
 }
 
 // means reports whether the name in which a word of the hit stands may be the one
-// that the term is of: not one that an editor split from it and, where the word is
-// another's that was joined with it, none but that.
-func (t *Term) means(hit *Hit, start, end int, joined bool) bool {
-	if len(t.alias.unlike) == 0 && !joined {
+// that the term is of: not one that an editor split from it, nor another person's
+// and, where the word is another's that was joined with it, none but that.
+func (q *Question) means(t *Term, hit *Hit, start, end int, joined bool) bool {
+	if len(t.alias.unlike) == 0 && len(t.people) == 0 && !joined {
 		return true
 	}
 	for _, m := range hit.Mentions {
@@ -176,12 +176,11 @@ func (t *Term) means(hit *Hit, start, end int, joined bool) bool {
 		if written == "" {
 			written = hit.Text[m.Start-hit.Start : m.End-hit.Start]
 		}
-		if t.alias.unlike[strings.ToLower(written)] {
+		if t.alias.unlike[strings.ToLower(written)] || q.another(t, hit, m) {
 			return false
 		}
-		if joined {
-			return slices.Contains(t.alias.keys, m.Key)
-		}
+		return !joined || slices.Contains(t.alias.keys, m.Key)
 	}
-	return !joined
+	alone := mention.Mention{Kind: mention.Name, Start: start, End: end, Key: mention.NameKey(hit.Text[start-hit.Start : end-hit.Start])}
+	return !joined && !q.another(t, hit, alone)
 }

@@ -496,6 +496,32 @@ func MayJoin(a, b string) bool {
 	return alike
 }
 
+// MayBeOne reports whether two keys may be of one person's names, as far as the keys
+// tell: the rules may join them, one leaves out words of the other, has the initial
+// of a given name, or a slip of the pen. It is symmetric, and true of a key and itself.
+func MayBeOne(a, b string) bool {
+	x, y := strings.Fields(a), strings.Fields(b)
+	if len(x) > len(y) {
+		x, y = y, x
+	}
+	if len(x) == 0 || MayJoin(a, b) || CompareKeys(a, b) >= Partial {
+		return len(x) > 0
+	}
+	if len(x) == len(y) && nearGiven(x[0], y[0]) && pairUp(x[1:], y[1:], nearWord) {
+		return true
+	}
+	if !slices.ContainsFunc(x, func(word string) bool { return !slices.Contains(y, word) }) {
+		return true
+	}
+	return len(x) > 1 && x[len(x)-1] == y[len(y)-1] && (isInitialOf(x[0], y[0]) || isInitialOf(y[0], x[0]))
+}
+
+// isInitialOf reports whether one word of a key is the initial of another. The glide
+// that a name begins with is in its key no more: Y. may be Yuri, whose key is uri.
+func isInitialOf(initial, word string) bool {
+	return len(initial) == 1 && (initial[0] == word[0] || initial == "i" && strings.IndexByte("aeou", word[0]) >= 0)
+}
+
 // A Block is where to look for the keys that one may join: among those that have
 // Word as one of their words, and begin with Prefix.
 type Block struct{ Word, Prefix string }

@@ -129,3 +129,37 @@ func TestJoinElsewhere(t *testing.T) {
 		t.Errorf("%d of %d that are one are joined, want nine in ten", joinedOnes, ones)
 	}
 }
+
+func TestMayBeOne(t *testing.T) {
+	for _, test := range []struct {
+		name, a, b string
+		want       bool
+	}{
+		{"itself", "Ola Berg", "Ola Berg", true},
+		{"another spelling", "Yevgeny Sokolov", "Evgeni Sokolov", true},
+		{"in another language", "Mykola Petrenko", "Nikolai Petrenko", true},
+		{"the surname alone", "Ola Berg", "Berg", true},
+		{"without the middle name", "Ola Maria Berg", "Ola Berg", true},
+		{"an initial", "O. Berg", "Ola Berg", true},
+		{"an initial whose glide the key has lost", "Y. Berg", "Yuri Berg", true},
+		{"a slip of the pen", "Evgeni Sokoloff", "Evgeny Sokolov", true},
+		{"the surname first", "Berg Ola", "Ola Berg", true},
+
+		{"another given name", "Ola Berg", "Lena Berg", false},
+		{"two given names that are alike", "Maria Berg", "Marina Berg", false},
+		{"another initial", "J. Berg", "Ola Berg", false},
+		{"another surname", "Ola Berg", "Ola Dahl", false},
+		{"another middle name alone", "Ola Maria Berg", "Ola Anna Berg", false},
+		{"nobody", "", "Ola Berg", false},
+	} {
+		t.Run(test.name, func(t *testing.T) {
+			a, b := NameKey(test.a), NameKey(test.b)
+			if got := MayBeOne(a, b); got != test.want {
+				t.Errorf("MayBeOne(%q, %q) = %t, want %t", a, b, got, test.want)
+			}
+			if MayBeOne(b, a) != MayBeOne(a, b) {
+				t.Errorf("MayBeOne(%q, %q) is not symmetric", a, b)
+			}
+		})
+	}
+}

@@ -36,7 +36,7 @@ func (f *nameFinder) roleStart(i int) int {
 // office.
 func IsKin(role string) bool { return kin[strings.ToLower(role)] }
 
-var kin = set(`brothers sisters twins sons daughters children parents relatives cousins`)
+var kin = set(`family brothers sisters twins sons daughters children parents relatives cousins`)
 
 func (f *nameFinder) findRoles() {
 	for n := range f.spans {
