@@ -27,7 +27,7 @@ type NamesRequest struct {
 // A Named is a person, an organisation or a place, as far as names tell: all that
 // documents call by one of its spellings.
 type Named struct {
-	Name      string        // the spelling that is used most
+	Name      string        // the spelling that is used most; of a country and its people the country's
 	Class     mention.Class // "" when unsure
 	Spellings []Spelling    // the one that is used most first
 	Roles     []Role        // those that the most documents give first, mostRoles of them at most
@@ -398,8 +398,10 @@ func (n *Named) summarise(group nameGroup) {
 	slices.SortFunc(n.Spellings, func(a, b Spelling) int {
 		return cmp.Or(cmp.Compare(b.Mentions, a.Mentions), cmp.Compare(a.Written, b.Written))
 	})
-	if len(n.Spellings) > 0 {
-		n.Name = n.Spellings[0].Written
+	for _, s := range n.Spellings {
+		if n.Name == "" || mention.IsPeople(n.Name) && !mention.IsPeople(s.Written) {
+			n.Name = s.Written
+		}
 	}
 	for _, class := range []mention.Class{mention.Person, mention.Organisation, mention.Place} {
 		if classes[class] > classes[n.Class] {

@@ -69,6 +69,9 @@ func Nation(word string) (key string, ok bool) {
 	return n.key, ok && !n.seat
 }
 
+// IsPeople reports whether a name is a country's people or adjective: Russian.
+func IsPeople(name string) bool { return countriesByWord[strings.ToLower(name)].people }
+
 // Nations returns the words for which Nation finds a country, in order.
 func Nations() []string {
 	var words []string

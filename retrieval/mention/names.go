@@ -167,6 +167,9 @@ func (f *nameFinder) begins(i int) bool {
 	if !t.capital { // al-Assad, de Gaulle: a particle, if a capital is glued to it
 		return t.is(isParticle) && f.at(i+1).glued && f.at(i+1).capital && !t.glued
 	}
+	if t.first && !t.titled && f.headsPerson(i) {
+		return true
+	}
 	if t.is(isFunction) && !t.upper || t.is(isAcronym) && t.upper {
 		// "The Hague", "The Gambia": the country table knows them
 		length, _ := f.country(i)
@@ -226,6 +229,59 @@ func (f *nameFinder) begins(i int) bool {
 		return true
 	}
 	return reportingVerbs[next.word] > 0 && !looksPlural(t.word)
+}
+
+// headsPerson reports whether token i, the first word of a sentence that may be a
+// word like any other, is a given name, since a surname is behind it: "Mohammed Salem
+// resigned", but "Will Norway pay?".
+func (f *nameFinder) headsPerson(i int) bool {
+	t, next := f.at(i), f.at(i+1)
+	if !t.is(isGiven|isGivenWord) || t.possessive || !f.capitalised(i+1) || next.sentence != t.sentence || next.titled || f.taken[i+1] || f.isDateWord(i+1) ||
+		next.is(isFunction|isTitle|isOrganisation|isPlaceNoun|isEvent|isTopic|isCompass|isRegion) || f.isNation(i+1) {
+		return false
+	}
+	if !t.is(isGivenWord) {
+		return true
+	}
+	end := i + 2
+	for f.capitalised(end) && end < i+4 {
+		end++
+	}
+	if behind := f.at(end); behind.sentence != t.sentence || behind.word != "," && behind.word != "and" && !isAuxiliary[behind.word] && !isPast(behind) {
+		return false // "May Allah help him", "Will Putin go?"
+	}
+	for end < len(f.tokens) && f.at(end).sentence == t.sentence {
+		end++
+	}
+	return f.at(end-1).word != "?"
+}
+
+// isPast reports whether a word is a verb in the past, as far as its form tells.
+func isPast(t token) bool {
+	return t.shape == word && !t.capital && (strings.HasSuffix(t.word, "ed") || reportingVerbs[t.word] > 0 || pastVerbs[t.word])
+}
+
+var pastVerbs = set(`became began bought broke brought built came chose fell felt fled flew fought found gave got grew held hid kept knew lay led left lost made met
+	paid quit ran rose sang sat saw sent shot spent spoke stood stole swore taught thought took underwent went withdrew won wrote`)
+
+// isTrade reports whether the first word of a sentence, at token i, is likely what
+// the person behind it does: the text has it small too, or its plural, or it ends as
+// trades do and few names: "Docker", "Machinist".
+func (f *nameFinder) isTrade(i int) bool {
+	t := f.at(i)
+	if !t.first || t.titled || t.upper || t.possessive || t.is(isGiven|isGivenWord) || f.seen[t.word].capital > 0 || f.isNation(i) || f.at(i+1).glued {
+		return false
+	}
+	if f.seen[t.word].small > 0 || f.seen[t.word+"s"].small > 0 {
+		return true
+	}
+	return len(t.word) > 4 && (strings.HasSuffix(t.word, "er") || strings.HasSuffix(t.word, "or") || strings.HasSuffix(t.word, "ist"))
+}
+
+// isPersonFrom reports whether the capitalised words from token i to j are a
+// person's given name and surname, by the one or the other.
+func (f *nameFinder) isPersonFrom(i, j int) bool {
+	return j-i >= 2 && j-i <= 4 && !f.at(j-1).is(isOrganisation|isPlaceNoun|isEvent) && !f.isNation(i) && (f.at(i).is(isGiven) || surnameEnding(f.at(j-1).word))
 }
 
 // roman numerals end names: Charles III, World War II.
@@ -489,6 +545,10 @@ func (f *nameFinder) cut(i, j int) {
 		return
 	}
 	if f.allGeneric(i, j) {
+		return
+	}
+	if j-i >= 3 && f.isTrade(i) && f.isPersonFrom(i+1, j) {
+		f.add(i+1, j, Mention{Class: Person})
 		return
 	}
 	// A number that belongs to a model: Embraer 190, Boeing 737.
@@ -820,11 +880,15 @@ func (f *nameFinder) classify() {
 			people[s.surname] = true
 		}
 	}
-	single := map[string]bool{}
+	single, place := map[string]bool{}, map[string]bool{}
 	for _, s := range f.spans {
 		if s.to-s.from == 1 {
 			single[f.at(s.from).word] = true
+			place[f.at(s.from).word] = place[f.at(s.from).word] || f.isIn(s) || s.mention.Class == Place
 		}
+	}
+	for w := range place { // "Dynamo Bergen" is of Bergen
+		single[w] = single[w] && !place[w]
 	}
 	for n := range f.spans {
 		s := &f.spans[n]
@@ -917,7 +981,7 @@ func (f *nameFinder) class(s *nameSpan, single map[string]bool) Class {
 				return ""
 			}
 		}
-		if first.is(isGiven) || first.initial || f.at(s.from+1).initial || single[s.surname] && !f.at(s.to-1).is(isCommon) && !first.upper || surnameEnding(s.surname) {
+		if first.is(isGiven|isGivenWord) || first.initial || f.at(s.from+1).initial || single[s.surname] && !f.at(s.to-1).is(isCommon) && !first.upper || surnameEnding(s.surname) {
 			return Person
 		}
 	}

@@ -34,6 +34,7 @@ const (
 	isKin
 	isEvent
 	isGiven
+	isGivenWord
 )
 
 // lexicons has, for every word that stands in a list, the lists.
@@ -41,7 +42,7 @@ var lexicons = func() map[string]lexicon {
 	lists := map[string]lexicon{
 		"function": isFunction, "common": isCommon, "title": isTitle, "honorific": isHonorific, "modifier": isModifier,
 		"organisation": isOrganisation, "placenoun": isPlaceNoun, "topic": isTopic, "region": isRegion, "compass": isCompass,
-		"particle": isParticle, "event": isEvent, "acronym": isAcronym, "kin": isKin,
+		"particle": isParticle, "event": isEvent, "acronym": isAcronym, "kin": isKin, "given": isGiven, "given word": isGivenWord,
 	}
 	table := map[string]lexicon{}
 	read := func(text string, list lexicon) {
