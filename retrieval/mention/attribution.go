@@ -40,7 +40,9 @@ var alsoNouns = set(`reports claims estimates notes states pledges`)
 var speakerNouns = set(`ministry office embassy agency police government court parliament administration authorities officials analysts experts economists observers
 	critics sources media outlets outlet newspaper journalists lawyers diplomats prosecutors investigators witnesses residents activists
 	company bank department committee commission council union army military commentators lawmakers doctors scientists researchers
-	service services side`)
+	service services side guard hospital hospitals family relatives neighbours neighbors villagers locals survivors rescuers organisers organizers protesters rebels
+	militants insurgents regulator regulators watchdog operator owner owners airline navy opposition embassies ministries unions newspapers magazine website
+	broadcaster portal enforcement campaigners insiders eyewitnesses leadership delegation`)
 
 // saidNouns are what somebody says, or what is done with it; "by" credits who.
 var saidNouns = set(`claim claims statement statements remark remarks comment comments report reports article interview post tweet speech allegation allegations
@@ -64,7 +66,7 @@ type attributionFinder struct {
 
 func findAttributions(text string, words tokens, n names) []Mention {
 	f := attributionFinder{tokens: words, names: n, text: text, quoted: map[int]bool{}, spoken: map[int]bool{}, speakerName: -1}
-	for _, t := range words {
+	for i, t := range words {
 		if t.shape == mark {
 			switch t.word {
 			case "“", "”", "\"", "«", "„":
@@ -72,6 +74,8 @@ func findAttributions(text string, words tokens, n names) []Mention {
 			}
 		} else if t.word == "claiming" || t.word == "saying" || t.word == "arguing" || t.word == "stating" {
 			f.quoted[t.sentence] = true // as good as a quotation
+		} else if t.word == "in" && statementNouns[f.at(i+2).word] && isDeterminer[f.at(i+1).word] {
+			f.quoted[t.sentence] = true
 		}
 	}
 	for i, t := range words {
@@ -83,17 +87,137 @@ func findAttributions(text string, words tokens, n names) []Mention {
 			f.outlet(i - 1)
 		case t.word == "according" && f.at(i+1).word == "to":
 			f.according(i + 2)
-		case t.word == "citing":
+		case t.word == "citing" || t.word == "quoting" || t.word == "via" && f.goesOn(i):
 			f.citing(i + 1)
+		case t.word == "as" && (f.at(i+1).word == "saying" || f.at(i+1).word == "telling"):
+			f.quotedAs(i)
+		case t.word == "to" && speechBases[f.at(i+1).word]:
+			f.prompted(i)
+		case f.givesFigure(i):
+			f.subject(i)
 		case f.at(i+1).word == "by" && saidNouns[t.word]:
 			f.outlet(i + 2)
-		case reportingVerbs[t.word] == 2, reportingVerbs[t.word] == 1 && f.quoted[t.sentence]:
+		case reportingVerbs[t.word] == 2, reportingVerbs[t.word] == 1 && f.quoted[t.sentence],
+			t.word == "raised" && f.quoted[t.sentence] && (f.at(i+2).word == "question" || f.at(i+2).word == "concern" || f.at(i+2).word == "issue"):
 			f.verb(i)
 		case (t.word == "claiming" || t.word == "saying" || t.word == "alleging" || t.word == "warning") && f.at(i+1).word == "that":
 			f.withSaying(i)
+		case f.at(i-1).word == "," && f.goesOnSaying(i):
+			f.leading(i - 1)
 		}
 	}
 	return f.found
+}
+
+// goesOnSaying reports whether token i is a participle with which the subject of the
+// sentence goes on to speak: "Berg left, adding that it rained".
+func (f *attributionFinder) goesOnSaying(i int) bool {
+	return participles[f.at(i).word] == 2 || participles[f.at(i).word] == 1 && (f.quoted[f.at(i).sentence] || f.at(i+1).word == "that")
+}
+
+var isDeterminer = set(`a an the his her its their`)
+
+// goesOn reports whether token i goes on with the chain of an attribution that ends
+// with a comma before it: "according to Aurora, via the union".
+func (f *attributionFinder) goesOn(i int) bool {
+	return len(f.found) > 0 && f.at(i-1).word == "," && f.found[len(f.found)-1].End == f.at(i-2).end
+}
+
+// givesFigure reports whether the verb at token i gives a number as its subject's
+// own: "the union speaks of 1,000", "an official put the toll at 34", "Aurora counted
+// ten".
+func (f *attributionFinder) givesFigure(i int) bool {
+	isNumber := func(k int) bool {
+		for end := k + 4; k < end; k++ {
+			t := f.at(k)
+			if _, numeral := numerals[t.word]; t.shape == number || t.shape == word && numeral && t.word != "a" {
+				return true
+			}
+			if !roundly[t.word] {
+				return false
+			}
+		}
+		return false
+	}
+	switch f.at(i).word {
+	case "speaks", "spoke", "speak", "talks", "talked":
+		return f.at(i+1).word == "of" && isNumber(i+2)
+	case "counts", "counted", "count":
+		return isNumber(i + 1)
+	case "put", "puts":
+		for k := i + 2; k < i+9 && f.at(k).shape == word; k++ {
+			if f.at(k).word == "at" {
+				return isNumber(k + 1)
+			}
+		}
+	}
+	return false
+}
+
+// roundly may stand before a number.
+var roundly = set(`more less fewer than at least most about around some nearly almost over under up to roughly approximately between only just`)
+
+// quotedAs credits whom somebody else quotes, in front of the "as saying" at token i:
+// "Aurora quoted Ola Berg as saying", "Ola Berg was quoted as saying".
+func (f *attributionFinder) quotedAs(i int) {
+	sentence := f.at(i).sentence
+	for k := i - 1; k >= 0 && k > i-16 && f.at(k).sentence == sentence; k-- {
+		switch f.at(k).word {
+		case "quoted", "quotes", "cited", "cites", "quoting", "citing":
+			if was := f.at(k - 1).word; was == "was" || was == "were" || was == "is" {
+				if s := f.span(k - 2); s != nil && s.mention.Class != Place {
+					f.credit(s)
+				}
+				return
+			}
+			f.inverted(k + 1)
+			if f.at(k).word != "quoting" && f.at(k).word != "citing" {
+				f.subject(k)
+			}
+			return
+		}
+	}
+}
+
+// speechBases are verbs of saying in the infinitive.
+var speechBases = set(`say declare claim admit announce deny warn state insist conclude confirm acknowledge complain`)
+
+// prompted credits the person whom something brought to speak, in front of the "to"
+// at token i: "leading Ola Berg to declare".
+func (f *attributionFinder) prompted(i int) {
+	s, end := f.span(i-1), i-1
+	if w := f.at(end).word; w == "”" || w == "\"" {
+		end-- // “Aurora,” to declare
+	}
+	if f.at(end).word == "," {
+		s = f.aside(end)
+	}
+	if s == nil || s.mention.Class != Person && s.surname == "" {
+		return
+	}
+	start := s.from
+	if r := s.mention.RoleStart; r > 0 && r < s.mention.Start {
+		for start > 0 && f.at(start-1).start >= r {
+			start--
+		}
+	}
+	if f.at(start-1).word == "to" || f.at(start-1).word == "the" {
+		start--
+	}
+	switch f.at(start - 1).word {
+	case "leading", "led", "prompting", "prompted", "forcing", "forced", "causing", "moved", "pushed", "compelling", "compelled", "provoked":
+		f.credit(s)
+	}
+}
+
+// statementNouns are what somebody speaks in.
+var statementNouns = set(`statement interview post tweet speech column letter briefing comment remark address message video essay article`)
+
+// participles of saying go on with what the subject of the sentence says: 2 those
+// that always do, 1 those that do where the sentence has a quotation.
+var participles = map[string]int{
+	"saying": 2, "stating": 2, "noting": 2, "stressing": 2, "emphasizing": 2, "emphasising": 2, "claiming": 2, "arguing": 2, "alleging": 2, "insisting": 2,
+	"explaining": 2, "declaring": 2, "announcing": 2, "asserting": 2, "denying": 2, "confirming": 2, "adding": 1, "warning": 2, "calling": 1, "describing": 1, "accusing": 1,
 }
 
 // span returns the name that token i is part of, or nil.
@@ -172,7 +296,15 @@ func (f *attributionFinder) according(i int) {
 			f.phrase(start, i+1)
 			return
 		}
-		if t.shape == word && t.is(isFunction) && !minor[t.word] {
+		if next := f.at(i + 1).word; i == start && (t.word == "those" || t.word == "people" || t.word == "someone") && (next == "close" || next == "familiar" || next == "near") {
+			end := i + 2
+			for end < i+8 && f.at(end).shape == word && f.at(end).sentence == t.sentence && !isAuxiliary[f.at(end).word] && reportingVerbs[f.at(end).word] == 0 {
+				end++
+			}
+			f.phrase(start, end)
+			return
+		}
+		if _, numeral := numerals[t.word]; t.shape == word && t.is(isFunction) && !minor[t.word] && !numeral {
 			return
 		}
 		i++
@@ -188,11 +320,18 @@ func (f *attributionFinder) citing(i int) {
 			f.according(i)
 			return
 		}
-		if f.span(k) == nil && !minor[t.word] && t.is(isFunction) {
+		if s := f.span(k + 2); f.at(k+1).word == "," && s != nil && s.from == k+2 && (t.is(isTitle|isKin) || relatives[t.word]) && (s.mention.Class == Person || s.surname != "" && s.mention.Class == "") {
+			f.credit(s) // "citing her husband, Ola Berg"
+			return
+		}
+		if _, numeral := numerals[t.word]; f.span(k) == nil && !minor[t.word] && !isDeterminer[t.word] && t.is(isFunction) && !numeral {
 			return
 		}
 	}
 }
+
+// relatives are those of somebody who is spoken of.
+var relatives = set(`husband wife father mother son daughter brother sister uncle aunt cousin widow friend`)
 
 // nounBehind returns the token behind the speaker noun that follows the name s
 // directly or after one word, as in "Russian officials", or 0.
@@ -253,6 +392,13 @@ func (f *attributionFinder) verb(v int) {
 // told credits the outlet that was told something, at token v.
 func (f *attributionFinder) told(v int) {
 	if w := f.at(v).word; w != "told" && w != "tells" {
+		k := v + 2 // "recounted to the AP"
+		if f.at(k).word == "the" {
+			k++
+		}
+		if f.at(v+1).word == "to" && knownOutlets[f.at(k).word] && f.at(k).capital {
+			f.outlet(k)
+		}
 		return
 	}
 	for k := v + 1; k < v+4; k++ {
@@ -271,7 +417,7 @@ func (f *attributionFinder) told(v int) {
 var outletNouns = set(`news agency newspaper magazine channel outlet website broadcaster daily weekly portal radio television station`)
 
 // knownOutlets are outlets whose names do not say that they are.
-var knownOutlets = set(`reuters bloomberg axios politico meduza jazeera interfax tass xinhua kyodo anadolu euronews spiegel monde figaro pais haaretz wired forbes economist atlantic newsweek`)
+var knownOutlets = set(`ap afp bbc cnn dpa npr rfe reuters bloomberg axios politico meduza jazeera interfax tass xinhua kyodo anadolu euronews spiegel monde figaro pais haaretz wired forbes economist atlantic newsweek`)
 
 // closesQuotation reports whether token i ends a quotation or is the comma
 // behind one.
@@ -430,7 +576,10 @@ func (f *attributionFinder) subject(v int) {
 	case "and", "but":
 		f.leading(i)
 		return
-	case "they", "it", "who", "which", "that":
+	case "it":
+		f.pronounOfThing(i)
+		return
+	case "they", "who", "which", "that":
 		if t.word == "who" {
 			if s := f.span(i - 1); s != nil {
 				f.credit(s)
@@ -464,6 +613,12 @@ func (f *attributionFinder) leading(and int) {
 		f.pronoun(i)
 		return
 	}
+	for n := f.names.before(i); n < len(f.names.spans) && f.names.spans[n].from < and && n < f.names.before(i)+6; n++ {
+		if s := &f.names.spans[n]; s.mention.Class == Person && s.mention.RoleEnd > 0 && s.mention.RoleEnd <= s.mention.Start && f.begins(s) {
+			f.credit(s)
+			return
+		}
+	}
 	start := i
 	if f.at(i).word == "the" {
 		i++
@@ -472,7 +627,11 @@ func (f *attributionFinder) leading(and int) {
 		t := f.at(k)
 		if s := f.span(k); s != nil && s.from == k {
 			next := f.at(s.to)
-			if next.is(isTitle) || s.mention.Class == Place && speakerNouns[next.word] {
+			if end := f.nounBehind(s); s.mention.Class == Place && end > 0 {
+				f.phrase(start, end)
+				return
+			}
+			if next.is(isTitle) {
 				k = s.to - 1
 				continue
 			}
@@ -595,8 +754,14 @@ func (f *attributionFinder) aside(i int) *nameSpan {
 		}
 	}
 	// "…, its spokesman, Anar Eyvazov, said": the name stands between the commas.
-	if s := f.span(i - 1); s != nil && s.to == i && (s.mention.Class == Person || s.mention.Class == "" && s.surname != "") && f.at(s.from-1).word == opening {
-		return s
+	if s := f.span(i - 1); s != nil && s.to == i && (s.mention.Class == Person || s.mention.Class == "" && s.surname != "") {
+		start := s.from - 1
+		for f.at(start).is(isTitle) { // "Its spokesman, Colonel Anar Eyvazov, said"
+			start--
+		}
+		if f.at(start).word == opening {
+			return s
+		}
 	}
 	return nil
 }
@@ -650,9 +815,15 @@ func (f *attributionFinder) phrase(from, to int) {
 		return
 	}
 	if singularRole := f.at(to-1).is(isTitle) && !looksPlural(f.at(to-1).word) && !speakerNouns[f.at(to-1).word]; singularRole && f.speakerName >= 0 &&
-		f.at(from).word == "the" && to-from == 2 && f.at(from).sentence-f.at(f.speakerName).sentence < 8 {
+		f.at(from).word == "the" && to-from == 2 && f.at(from).sentence-f.at(f.speakerName).sentence < 8 && f.mayHaveRole(f.speaker.Key, f.at(to-1).word) {
 		f.creditTo(from, to, f.speaker.Key, f.speaker.Full, f.speaker.Class)
 		return
+	}
+	if f.at(from).word == "the" && to-from == 2 {
+		if s := f.bodyBefore(to - 1); s != nil {
+			f.creditTo(from, to, s.mention.Key, s.full(), s.mention.Class)
+			return
+		}
 	}
 	switch f.at(from).word {
 	case "the", "a", "an", "its", "their", "his", "her":
@@ -667,6 +838,83 @@ func (f *attributionFinder) phrase(from, to int) {
 	}
 	f.spoken[from] = true
 	f.found = append(f.found, Mention{Kind: Attribution, Start: f.at(from).start, End: f.at(to - 1).end, Key: key})
+}
+
+// walks of life between whose nouns people seldom go: "the general" is no spokeswoman.
+var walks = func() map[string]int {
+	table := map[string]int{}
+	for n, nouns := range []string{
+		"general colonel lieutenant captain major sergeant corporal admiral commodore commander brigadier marshal officer",
+		"minister premier chancellor governor mayor senator congressman congresswoman lawmaker diplomat ambassador envoy consul spokesman spokeswoman spokesperson",
+		"lawyer attorney prosecutor judge magistrate",
+		"journalist commentator correspondent reporter blogger broadcaster presenter anchor host",
+		"bishop archbishop cardinal patriarch pastor rabbi imam ayatollah pope",
+		"doctor scientist physicist chemist biologist epidemiologist historian economist engineer",
+	} {
+		for noun := range set(nouns) {
+			table[noun] = n + 1
+		}
+	}
+	return table
+}()
+
+// mayHaveRole reports whether the person with the given key may be called by a noun:
+// no role that the text gives them is of another walk of life alone.
+func (f *attributionFinder) mayHaveRole(key, noun string) bool {
+	another := false
+	for n := range f.names.spans {
+		m := &f.names.spans[n].mention
+		if m.Key != key || m.RoleEnd == 0 {
+			continue
+		}
+		for _, t := range scan(f.text[m.RoleStart:m.RoleEnd]) {
+			switch {
+			case t.word == noun || walks[t.word] != 0 && walks[t.word] == walks[noun]:
+				return true
+			case walks[t.word] != 0 && walks[noun] != 0:
+				another = true
+			}
+		}
+	}
+	return !another
+}
+
+// bodyBefore returns the organisation that "the" and the noun at token i stand for:
+// the one whose name has that noun in the nearest sentence that has one, nil where
+// there are two.
+func (f *attributionFinder) bodyBefore(i int) *nameSpan {
+	noun := f.at(i)
+	if !noun.is(isOrganisation) || looksPlural(noun.word) {
+		return nil
+	}
+	var body *nameSpan
+	for n := f.names.before(i) - 1; n >= 0 && noun.sentence-f.at(f.names.spans[n].from).sentence <= bodySentences; n-- {
+		s := &f.names.spans[n]
+		if s.mention.Class != Organisation || s.to-s.from < 2 || !f.hasWord(s, noun.word) {
+			continue
+		}
+		switch {
+		case body == nil:
+			body = s
+		case f.at(body.from).sentence != f.at(s.from).sentence:
+			return body
+		case body.mention.Key != s.mention.Key:
+			return nil
+		}
+	}
+	return body
+}
+
+// bodySentences is how many sentences back "the ministry" may have been named.
+const bodySentences = 5
+
+func (f *attributionFinder) hasWord(s *nameSpan, w string) bool {
+	for k := s.from; k < s.to; k++ {
+		if f.at(k).word == w {
+			return true
+		}
+	}
+	return false
 }
 
 // farBack is how many names back a speaker is looked for who is not named again.
@@ -736,6 +984,29 @@ func (f *attributionFinder) pronoun(i int) {
 		return
 	}
 	f.creditTo(i, i+1, last.mention.Key, last.full(), Person)
+}
+
+// pronounOfThing credits the "it" at token i, which begins its sentence: the
+// organisation or country to which alone the sentence before is credited.
+func (f *attributionFinder) pronounOfThing(i int) {
+	if !f.at(i).first {
+		return
+	}
+	speakers := 0
+	var last Mention
+	for k := i - 1; k >= 0 && k > i-100 && f.at(i).sentence-f.at(k).sentence <= 1; k-- {
+		if f.spoken[k] {
+			speakers++
+			for n := len(f.found) - 1; n >= 0; n-- {
+				if f.found[n].Start == f.at(k).start {
+					last = f.found[n]
+				}
+			}
+		}
+	}
+	if speakers == 1 && (last.Class == Organisation || last.Class == Place) {
+		f.creditTo(i, i+1, last.Key, last.Written(f.text), last.Class)
+	}
 }
 
 // begins reports whether the sentence of s begins with it, or with its role.

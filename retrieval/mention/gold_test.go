@@ -169,7 +169,7 @@ func TestGold(t *testing.T) {
 		t.Logf("missed: %s %q", at, texts[g.article][g.start:g.end])
 	}
 	for kind, floor := range map[Kind]struct{ precision, recall, meaning float64 }{
-		Date: {.98, .93, .98}, Name: {.99, .99, .99}, Figure: {.98, .96, .98}, Attribution: {.98, .90, .98},
+		Date: {.98, .93, .98}, Name: {.99, .99, .99}, Figure: {.98, .96, .98}, Attribution: {.98, .97, .98},
 	} {
 		precision := float64(hit[kind]) / float64(found[kind])
 		recall := float64(hit[kind]) / float64(total[kind])
