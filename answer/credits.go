@@ -28,15 +28,16 @@ var turns = regexp.MustCompile(`(?i);|,\s+(?:while|whereas|though|although|but|w
 // creditsAt returns whom the sentence credits with the words that begin at a byte
 // of the document's text, the nearest to them first.
 func creditsAt(hit *retrieval.Hit, sentence, at int) []credit {
-	found := attributions(hit, hit.Sentences[sentence])
-	if len(found) == 0 {
+	found, outer := attributions(hit, partAt(hit, sentence, at)), []mention.Mention(nil)
+	switch all := attributions(hit, hit.Sentences[sentence]); {
+	case len(all) == 0:
 		found = speaking(hit, sentence)
-	} else {
-		found = attributions(hit, partAt(hit, sentence, at))
+	case len(quoting(hit, sentence)) == 0: // "“Oslo denies it,” Berg said": the denial is Berg's word
+		outer = speaking(hit, sentence)
 	}
 	slices.SortStableFunc(found, func(a, b mention.Mention) int { return cmp.Compare(gap(a, at), gap(b, at)) })
 	var credits []credit
-	for _, m := range found {
+	for _, m := range append(found, outer...) {
 		c := credit{Key: m.Key, Name: creditName(hit, m)}
 		if c.Name == "" || isOutlet(hit.Document, c) || slices.ContainsFunc(credits, func(other credit) bool { return other.Key == c.Key }) {
 			continue
@@ -93,22 +94,34 @@ func speaking(hit *retrieval.Hit, sentence int) []mention.Mention {
 	first := sentence
 	for first > 0 && open(first) {
 		first--
-		if found := attributions(hit, hit.Sentences[first]); len(found) > 0 {
+		if found := quoting(hit, first); len(found) > 0 {
 			return found[len(found)-1:]
 		}
 	}
 	for last := sentence + 1; last < len(hit.Sentences) && open(last); last++ {
-		if found := attributions(hit, hit.Sentences[last]); len(found) > 0 {
+		if found := quoting(hit, last); len(found) > 0 {
 			return found[:1]
 		}
 	}
-	if first > 0 { // "Peskov suggested another reason:"
-		before := hit.Sentences[first-1]
-		if found := attributions(hit, before); len(found) > 0 && strings.HasSuffix(hit.Text[:before.End-hit.Start], ":") {
-			return found[:1]
+	if first > 0 { // "In a statement published by Aurora, Berg suggested another reason:"
+		found := quoting(hit, first-1)
+		if len(found) == 0 || !strings.HasSuffix(hit.Text[:hit.Sentences[first-1].End-hit.Start], ":") {
+			return nil
 		}
+		for _, m := range slices.Backward(found) {
+			if m.Class == mention.Person {
+				return []mention.Mention{m}
+			}
+		}
+		return found[len(found)-1:]
 	}
 	return nil
+}
+
+// quoting returns whom a sentence credits outside its quotations: within them others
+// speak of others.
+func quoting(hit *retrieval.Hit, sentence int) []mention.Mention {
+	return slices.DeleteFunc(attributions(hit, hit.Sentences[sentence]), func(m mention.Mention) bool { return isQuoting(hit.Text[:m.Start-hit.Start]) })
 }
 
 // isQuoting reports whether a quotation is open at the end of text. Its paragraph

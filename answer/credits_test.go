@@ -26,6 +26,11 @@ func TestCredits(t *testing.T) {
 		{"two speakers of two parts", "Tomas Reyl said that the ferry was overloaded, while Ines Okafor said that the pumps had failed.", "Who said that the pumps had failed?", []string{"Ines Okafor"}},
 		{"a speaker, and the outlet that has it from them", "In a statement published by the newspaper Harbour Post, Tomas Reyl said that the ferry to Carrow was overloaded.", "Who said that the ferry was overloaded?", []string{"Tomas Reyl", "Harbour Post"}},
 		{"a quotation of several sentences", "“The ferry to Carrow was old. The ferry was overloaded,” said Tomas Reyl. Divers found the wreck.", "Was the ferry overloaded?", []string{"Tomas Reyl"}},
+		{"of a sentence that announces a quotation, the speaker and not the outlet", "In a statement published by the newspaper Harbour Post, Tomas Reyl suggested another reason:\n\n“The ferry to Carrow was overloaded.”", "Was the ferry to Carrow overloaded?", []string{"Tomas Reyl"}},
+		{"a speaker behind, not one within the quotation", "“Now the Port Authority claims that it was rust. Yet the ferry to Carrow was overloaded. Nobody counted,” said Tomas Reyl.", "Was the ferry to Carrow overloaded?", []string{"Tomas Reyl"}},
+		{"one within the quotation, by a speaker behind", "“Now the Port Authority claims that the ferry to Carrow was overloaded. Nobody counted,” said Tomas Reyl.", "Was the ferry to Carrow overloaded?", []string{"Port Authority", "Tomas Reyl"}},
+		{"a common noun, not the speaker before", "The spokeswoman, Ines Okafor, denied it. “The ferry to Carrow was overloaded,” the general wrote.", "Was the ferry to Carrow overloaded?", []string{"general"}},
+		{"a chain", "According to Radio Mole, via the union, the ferry to Carrow was overloaded. Divers found the wreck.", "Was the ferry to Carrow overloaded?", []string{"union", "Radio Mole"}},
 		{"what was said at the place that is told of", "On Sunday the captain, Ines Okafor, was summoned to the harbour office, where Tomas Reyl said that the ferry to Carrow was overloaded.", "Who was summoned to the harbour office?", nil},
 		{"the document's own outlet", "The ferry to Carrow was overloaded, the Evening Gull reported on Sunday. Divers found the wreck.", "Was the ferry to Carrow overloaded?", nil},
 	} {
@@ -64,6 +69,14 @@ func TestOrigins(t *testing.T) {
 			"a.md": page("Issel News", "According to Radio Mole, the bridge at Halm fell on Sunday night and a carter drowned."),
 			"b.md": page("Halm Star", "The bridge at Halm had fallen on Sunday, and a carter had drowned in it, Radio Mole reported."),
 		}, &answer.Origins{Articles: 2, Independent: 1}},
+		{"one that credits the other with it", files{
+			"a.md": page("Issel News", "The bridge at Halm fell on Sunday night, and a carter drowned in the Issel."),
+			"b.md": page("Halm Star", "Citing Issel News, the agency Zeta writes that the bridge at Halm fell and a carter drowned."),
+		}, &answer.Origins{Articles: 2, Independent: 1}},
+		{"one that credits the other with something else", files{
+			"a.md": page("Issel News", "The bridge at Halm fell on Sunday night, and a carter drowned in the Issel."),
+			"b.md": page("Halm Star", "Citing Issel News, the agency Zeta writes that money for a bridge had been refused by the county for years."),
+		}, &answer.Origins{Articles: 2, Independent: 2}},
 		{"two that credit one third with other things", files{
 			"a.md": page("Issel News", "According to Radio Mole, the bridge at Halm fell on Sunday night and a carter drowned."),
 			"b.md": page("Halm Star", "Radio Mole reported that money for the bridge at Halm had been refused by the county for years."),

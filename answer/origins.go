@@ -112,10 +112,14 @@ func isNamed(a, b string) bool {
 const sharedTelling = 0.35
 
 // creditOne reports whether the sentences that answer credit the same third with
-// the same statement.
+// the same statement, or one credits the other's outlet with it.
 func creditOne(a, b excerpt) bool {
 	shared := false
+	for _, y := range creditsAt(b.hit, b.best, b.answeringWords()) {
+		shared = shared || isNamed(y.Name, a.hit.Document.Publisher)
+	}
 	for _, x := range creditsAt(a.hit, a.best, a.answeringWords()) {
+		shared = shared || isNamed(x.Name, b.hit.Document.Publisher)
 		for _, y := range creditsAt(b.hit, b.best, b.answeringWords()) {
 			shared = shared || mention.CompareKeys(x.Key, y.Key) >= mention.Same
 		}
