@@ -128,7 +128,7 @@ func creditOne(a, b excerpt) bool {
 		return false
 	}
 	stemmer := retrieval.NewStemmer()
-	x, y := contentOf(stemmer, a.sentence()), contentOf(stemmer, b.sentence())
+	x, y := contentOf(stemmer, a.told()), contentOf(stemmer, b.told())
 	common := 0
 	for term := range x {
 		if y[term] {
@@ -136,6 +136,21 @@ func creditOne(a, b excerpt) bool {
 		}
 	}
 	return share(float64(common), float64(min(len(x), len(y)))) >= sharedTelling
+}
+
+// told returns the sentence that answers without the names of those it credits.
+func (e excerpt) told() string {
+	sentence := e.hit.Sentences[e.best]
+	var told strings.Builder
+	at := sentence.Start
+	for _, m := range attributions(e.hit, sentence) {
+		if m.Start >= at {
+			told.WriteString(e.hit.Text[at-e.hit.Start : m.Start-e.hit.Start])
+			at = m.End
+		}
+	}
+	told.WriteString(e.hit.Text[at-e.hit.Start : sentence.End-e.hit.Start])
+	return told.String()
 }
 
 // contentOf returns the content words of a text.
