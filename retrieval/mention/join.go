@@ -16,7 +16,9 @@ import (
 //
 // Close is a few edits of the key, or, for a given name, the same beginning
 // (Huseyn, Husay). A surname's ending is never edited: Mammadov and Mammadli are
-// two families.
+// two families. Where a given name is one of several languages, the surname may
+// also be one that only transliterations part: Mohammed Salem, Muhammad Salim. An
+// Arabic article in front of the surname may be left out.
 //
 // The result does not depend on the order of the sightings. Where closeness
 // runs in a chain whose ends contradict each other, the whole chain is left
@@ -306,7 +308,7 @@ func (j *joiner) joinClose(keys []string) {
 			continue
 		}
 		first, last := n.words[0], n.words[len(n.words)-1]
-		given := "given " + first + " " + FirstLetters(rune(last[0])) + last[len(last)-1:]
+		given := "given " + slices.Min(givenForms(first)) + " " + FirstLetters(rune(last[0])) + last[len(last)-1:]
 		byWord[given] = append(byWord[given], key)
 		for _, letter := range givenLetters(first) {
 			surname := "surname " + last + " " + string(letter)
@@ -366,6 +368,7 @@ func (j *joiner) contradicts(chain []string) bool {
 	for i, a := range chain {
 		for _, b := range chain[i+1:] {
 			x, y := j.known[a].words, j.known[b].words
+			x, y = withoutArticle(x), withoutArticle(y)
 			if len(x) > 2 && len(y) > 2 && !slices.Contains(turnsOf(x), b) && !slices.Equal(x[1:len(x)-1], y[1:len(y)-1]) {
 				return true
 			}
@@ -393,6 +396,7 @@ func (j *joiner) isClose(a, b *knownName) bool {
 // alike reports whether two names may be one person's by their words, and
 // whether they need no role to tell.
 func alike(a, b []string) (alike, anyRole bool) {
+	a, b = withoutArticle(a), withoutArticle(b)
 	givenA, givenB := a[0], b[0]
 	surnameA, surnameB := a[len(a)-1], b[len(b)-1]
 	if len(a) != len(b) {
@@ -400,7 +404,7 @@ func alike(a, b []string) (alike, anyRole bool) {
 		alike = min(len(a), len(b)) == 2 && givenA == givenB && surnameA == surnameB
 		return alike, alike
 	}
-	if slices.Contains(turnsOf(a), strings.Join(b, " ")) {
+	if slices.Equal(a, b) || slices.Contains(turnsOf(a), strings.Join(b, " ")) {
 		return true, true // Safarov Huseyn is Huseyn Safarov
 	}
 	if len(a) > 2 && !slices.Equal(a[1:len(a)-1], b[1:len(b)-1]) {
@@ -410,9 +414,58 @@ func alike(a, b []string) (alike, anyRole bool) {
 	case surnameA == surnameB:
 		return nearGiven(givenA, givenB), false
 	case givenA == givenB:
-		return nearWord(surnameA, surnameB) && sameEnding(surnameA, surnameB), false
+		return nearWord(surnameA, surnameB) && sameEnding(surnameA, surnameB) || soundsAlike(surnameA, surnameB), false
+	case slices.Contains(variants[givenA], givenB):
+		return soundsAlike(surnameA, surnameB), false
 	}
 	return false, false
+}
+
+// withoutArticle returns the words of a name without an Arabic article in front of
+// the surname: Muammar al-Qadhafi is Muammar Qadhafi.
+func withoutArticle(words []string) []string {
+	if n := len(words); n > 2 && (words[n-2] == "al" || words[n-2] == "el") {
+		return slices.Concat(words[:n-2], words[n-1:])
+	}
+	return words
+}
+
+// soundsAlike reports whether two surnames differ in nothing but how the sounds of
+// other alphabets are spelled: g, q and k, dh and d, e and i, o and u.
+func soundsAlike(a, b string) bool {
+	return len(a) >= 4 && len(b) >= 4 && a[len(a)-1] == b[len(b)-1] && soundOf(a) == soundOf(b)
+}
+
+// soundOf returns a word of a key with one letter for those that transliterations
+// mix up. The first vowel of a word stays: Orlov is no Urlov.
+func soundOf(w string) string {
+	sound := make([]byte, 0, len(w))
+	for i := range len(w) {
+		c := w[i]
+		switch {
+		case c == 'g' || c == 'q':
+			c = 'k'
+		case c == 'h' && i > 0 && strings.IndexByte("dtskg", w[i-1]) >= 0:
+			continue
+		case c == 'e' && i > 0:
+			c = 'i'
+		case c == 'o' && i > 0:
+			c = 'u'
+		}
+		if n := len(sound); n == 0 || sound[n-1] != c {
+			sound = append(sound, c)
+		}
+	}
+	return string(sound)
+}
+
+// givenForms returns the keys of the names that a given name is in other languages,
+// with its own.
+func givenForms(given string) []string {
+	if forms := variants[given]; forms != nil {
+		return forms
+	}
+	return []string{given}
 }
 
 // nearGiven reports whether two given names may be one: in two languages, a few
@@ -420,12 +473,21 @@ func alike(a, b []string) (alike, anyRole bool) {
 // have their consonants in common are two.
 func nearGiven(a, b string) bool {
 	switch {
-	case slices.Contains(variants[a], b):
+	case slices.Contains(variants[a], b), glideApart(a, b):
 		return true
 	case givenKeys[a] && givenKeys[b] && consonants(a) != consonants(b), !similar(consonants(a), consonants(b)):
 		return false
 	}
 	return nearWord(a, b) && !differInGender(a, b) || sameBeginning(a, b)
+}
+
+// glideApart reports whether two given names differ in the glide that one alphabet
+// writes as j and most transliterations as y, which a key has lost: Julia, Yulia.
+func glideApart(a, b string) bool {
+	if len(a) < len(b) {
+		a, b = b, a
+	}
+	return len(b) >= 4 && a == "j"+b && (b[0] == 'u' || b[0] == 'e' && len(b) >= 5)
 }
 
 // consonants returns a key without its vowels.
@@ -460,6 +522,12 @@ var soundAlike = []string{"mn", "bp", "dt", "fv", "sz", "cj", "gk", "gh"}
 // the given one.
 func givenLetters(given string) string {
 	letters := FirstLetters(rune(given[0]))
+	switch {
+	case given[0] == 'u' || given[0] == 'e':
+		letters += "j"
+	case len(given) > 1 && given[0] == 'j' && (given[1] == 'u' || given[1] == 'e'):
+		letters += given[1:2]
+	}
 	for _, variant := range variants[given] {
 		if !strings.Contains(letters, variant[:1]) {
 			letters += variant[:1]
@@ -538,8 +606,17 @@ func Blocks(key string) []Block {
 	for _, letter := range givenLetters(given) {
 		blocks = append(blocks, Block{surname, string(letter)})
 	}
-	for _, letter := range FirstLetters(rune(surname[0])) {
-		blocks = append(blocks, Block{given, strings.TrimSuffix(key, surname) + string(letter)})
+	for _, form := range givenForms(given) {
+		middle := words[1 : len(words)-1]
+		for _, letter := range FirstLetters(rune(surname[0])) {
+			prefix := strings.Join(slices.Concat([]string{form}, middle, []string{string(letter)}), " ")
+			blocks = append(blocks, Block{form, prefix})
+			if bare := withoutArticle(words); len(bare) == 2 {
+				for _, article := range []string{"", "al ", "el "} {
+					blocks = append(blocks, Block{form, form + " " + article + string(letter)})
+				}
+			}
+		}
 	}
 	for _, turned := range turnsOf(words) {
 		blocks = append(blocks, Block{given, turned})
@@ -564,7 +641,8 @@ func differInGender(a, b string) bool {
 }
 
 // sameBeginning reports whether two given names are short forms of one: three
-// letters or more in common, at most two more in either, and one shorter.
+// letters or more in common, at most two more in either, and one shorter, though of
+// four letters or more: Ali and Alim are two.
 func sameBeginning(a, b string) bool {
 	n := 0
 	for n < len(a) && n < len(b) && a[n] == b[n] {
@@ -574,7 +652,7 @@ func sameBeginning(a, b string) bool {
 		a, b = b, a
 	}
 	feminine := b[len(b)-1] == 'a' && a[len(a)-1] != 'a' // Viktor, Viktoria
-	return n >= 3 && len(a) < len(b) && len(b)-n <= 2 && !feminine
+	return n >= 3 && len(a) >= 4 && len(a) < len(b) && len(b)-n <= 2 && !feminine
 }
 
 // sameEnding reports whether two surnames end alike, ov and ev being alike.
