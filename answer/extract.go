@@ -13,6 +13,7 @@ import (
 	"unicode/utf8"
 
 	"footnote/retrieval"
+	"footnote/retrieval/mention"
 )
 
 const (
@@ -61,6 +62,10 @@ type Corpus interface {
 	// Dated returns the passages that speak of the days, and of the question's terms
 	// if it has any, and others that bear on it.
 	Dated(ctx context.Context, request retrieval.Request, dates retrieval.Dates) (*retrieval.Result, error)
+
+	// SameNames returns how the collections join the names with the given keys, one
+	// group for each person, organisation or place.
+	SameNames(ctx context.Context, collections []string, keys []string) ([]mention.Group, error)
 
 	// Digests returns the SHA-256 of the documents that the places are in, in order;
 	// "" where the document is no longer there.

@@ -30,21 +30,21 @@ type member struct {
 	givings  []giving
 }
 
-// roster returns the people of the passages found that have a role there, those
-// who are spoken of most first. Spellings of one name are one person, as far as
-// [mention.JoinNames] is sure of it.
-func (request TopicRequest) roster(result *retrieval.Result) []member {
+// A seen is a person where a passage has them.
+type seen struct {
+	name    string // in full, as far as the document tells
+	nameKey string
+	giving
+	given bool // a role is given here
+}
+
+// seen returns the people in the passages found, and where.
+func (request TopicRequest) seen(result *retrieval.Result) []seen {
 	if missingName(result.Question) != "" {
 		return nil
 	}
 	r, about := newReader(result.Question), newTopic(result.Question)
-	type seen struct {
-		name string
-		giving
-		given bool
-	}
 	var all []seen
-	var sightings []mention.Sighting
 	for i := range result.Hits {
 		hit := &result.Hits[i]
 		if !request.reads(hit.Document) || !about.anything() && !about.within(hit, 0, len(hit.Sentences)-1) {
@@ -55,7 +55,7 @@ func (request TopicRequest) roster(result *retrieval.Result) []member {
 				continue
 			}
 			name := clean(cmp.Or(m.Full, hit.Text[m.Start-hit.Start:m.End-hit.Start]))
-			s := seen{name: name}
+			s := seen{name: name, nameKey: m.Key}
 			n := sentenceAt(hit, m.Start)
 			s.excerpt = excerpt{hit: hit, first: n, last: n, best: n}
 			if !request.during(s.excerpt) {
@@ -69,20 +69,30 @@ func (request TopicRequest) roster(result *retrieval.Result) []member {
 				s.key = roleKey(s.role)
 			}
 			all = append(all, s)
-			sightings = append(sightings, mention.Sighting{Name: name, Class: m.Class, Role: s.role, Document: fmt.Sprint(hit.DocumentID)})
 		}
 	}
-	of := make(map[string]int) // key of a name, to the person
-	var people []member
-	for _, group := range mention.JoinNames(sightings) {
-		for _, key := range group.Keys {
-			of[key] = len(people)
+	return all
+}
+
+// roster returns the people who were seen and have a role, those who are spoken of
+// most first. Names are one person's where they are of one group.
+func roster(all []seen, groups []mention.Group) []member {
+	ofSpelling, ofKey := make(map[string]int), make(map[string]int) // to the person
+	people := make([]member, len(groups))
+	for n, group := range groups {
+		for _, spelling := range group.Spellings {
+			ofSpelling[spelling] = n
 		}
-		people = append(people, member{})
+		for _, key := range group.Keys {
+			ofKey[key] = n
+		}
 	}
 	spellings := make([]map[string]int, len(people))
 	for _, s := range all {
-		n, ok := of[mention.NameKey(s.name)]
+		n, ok := ofSpelling[s.name]
+		if !ok {
+			n, ok = ofKey[s.nameKey]
+		}
 		if !ok {
 			continue
 		}
@@ -129,7 +139,17 @@ func (a *Answerer) People(ctx context.Context, request TopicRequest) ([]RosterEn
 	if err != nil {
 		return nil, nil, fmt.Errorf("list the people of %.80q: %w", request.Topic, err)
 	}
-	people := request.roster(result)
+	all := request.seen(result)
+	var keys []string
+	for _, s := range all {
+		keys = append(keys, s.nameKey)
+	}
+	slices.Sort(keys)
+	groups, err := a.corpus.SameNames(ctx, result.Collections, slices.Compact(keys))
+	if err != nil {
+		return nil, nil, fmt.Errorf("list the people of %.80q: %w", request.Topic, err)
+	}
+	people := roster(all, groups)
 	var shown []excerpt
 	for _, p := range people {
 		for _, g := range p.givings {

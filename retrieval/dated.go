@@ -60,6 +60,9 @@ func (ix *Index) Dated(ctx context.Context, request Request, dates Dates) (*Resu
 	if err := search.readMentions(ctx); err != nil {
 		return nil, fmt.Errorf("look for events: %w", err)
 	}
+	if err := search.readBearers(ctx); err != nil {
+		return nil, fmt.Errorf("look for events: %w", err)
+	}
 	search.request.Limit = len(candidates) // all that were found
 	search.rank()
 	return search.result, nil

@@ -100,6 +100,28 @@ func (ix *Index) Names(ctx context.Context, request NamesRequest) ([]Named, erro
 	return found, nil
 }
 
+// SameNames returns how the collections join the names with the given keys: those of
+// one person, organisation or place are a group, with all its other spellings.
+func (ix *Index) SameNames(ctx context.Context, collections []string, keys []string) ([]mention.Group, error) {
+	ids, err := ix.collectionIDs(ctx, collections)
+	if err != nil {
+		return nil, fmt.Errorf("join %d names: %w", len(keys), err)
+	}
+	decisions, err := ix.decisions(ctx, ids)
+	if err != nil {
+		return nil, fmt.Errorf("join %d names: %w", len(keys), err)
+	}
+	groups, err := ix.groups(ctx, ids, keys, decisions)
+	if err != nil {
+		return nil, fmt.Errorf("join %d names: %w", len(keys), err)
+	}
+	same := make([]mention.Group, len(groups))
+	for i, group := range groups {
+		same[i] = group.Group
+	}
+	return same, nil
+}
+
 func (ix *Index) names(ctx context.Context, ids []int32, request NamesRequest) ([]Named, error) {
 	words, err := ix.wordsLike(ctx, ids, mention.NameKey(request.Word))
 	if err != nil {
