@@ -177,13 +177,17 @@ func (e excerpt) answeringWords() int {
 		return e.account.Start
 	}
 	sentence := e.hit.Sentences[e.best]
+	fullest, ok := e.fullestPart()
 	for _, m := range e.support.candidates {
+		if m.Kind == mention.Figure && ok && partAt(e.hit, e.best, m.Start) != partAt(e.hit, e.best, fullest) {
+			continue // "30 prisoners were freed; others put it at 34"
+		}
 		if m.Kind != mention.Attribution && !slices.ContainsFunc(attributions(e.hit, sentence), func(a mention.Mention) bool { return a.Start < m.End && m.Start < a.End }) {
 			return m.Start
 		}
 	}
-	if at, ok := e.fullestPart(); ok {
-		return at
+	if ok {
+		return fullest
 	}
 	at, longest, last := sentence.Start, 0, sentence.Start
 	for _, a := range append(attributions(e.hit, sentence), mention.Mention{Start: sentence.End, End: sentence.End}) {

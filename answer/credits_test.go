@@ -31,6 +31,7 @@ func TestCredits(t *testing.T) {
 		{"one within the quotation, by a speaker behind", "“Now the Port Authority claims that the ferry to Carrow was overloaded. Nobody counted,” said Tomas Reyl.", "Was the ferry to Carrow overloaded?", []string{"Port Authority", "Tomas Reyl"}},
 		{"a common noun, not the speaker before", "The spokeswoman, Ines Okafor, denied it. “The ferry to Carrow was overloaded,” the general wrote.", "Was the ferry to Carrow overloaded?", []string{"general"}},
 		{"a chain", "According to Radio Mole, via the union, the ferry to Carrow was overloaded. Divers found the wreck.", "Was the ferry to Carrow overloaded?", []string{"union", "Radio Mole"}},
+		{"of two figures that which the question's words stand with", "According to Tomas Reyl, 30 sailors were on the ferry to Carrow; a Red Cross official put the number at 34.", "How many sailors were on the ferry to Carrow?", []string{"Tomas Reyl"}},
 		{"what was said at the place that is told of", "On Sunday the captain, Ines Okafor, was summoned to the harbour office, where Tomas Reyl said that the ferry to Carrow was overloaded.", "Who was summoned to the harbour office?", nil},
 		{"the document's own outlet", "The ferry to Carrow was overloaded, the Evening Gull reported on Sunday. Divers found the wreck.", "Was the ferry to Carrow overloaded?", nil},
 	} {
