@@ -22,7 +22,9 @@ var reportingVerbs = func() map[string]int {
 		acknowledged acknowledges confirmed confirms denied denies concluded concludes remarked commented asserted asserts alleged alleges
 		warned warns reported reports noted notes tweeted testified recounted reiterated recalled predicts predicted estimates
 		clarified clarifies disclosed quipped contended contends maintained maintains cautioned vowed vows pledged pledges countered replied conceded admitted
-		admits advised asks asked argue claim insist warn affirmed affirms demanded demands complained promised condemned condemns criticized criticised criticizes urged urges praised assured assures suggest highlight revealed reveals`) {
+		admits advised asks asked argue claim insist warn affirmed affirms demanded demands complained promised condemned condemns criticized criticised criticizes urged urges praised assured assures suggest highlight revealed reveals
+		deny allege maintain estimate estimated contend complain acknowledge disputes blames accuses
+		answered answers thinks counter retorted retorts radioed joked shouted`) {
 		verbs[v] = 2
 	}
 	for v := range set(`called calls described describes expressed expresses cited cites accused accuses blamed blames
@@ -42,11 +44,13 @@ var speakerNouns = set(`ministry office embassy agency police government court p
 	company bank department committee commission council union army military commentators lawmakers doctors scientists researchers
 	service services side guard hospital hospitals family relatives neighbours neighbors villagers locals survivors rescuers organisers organizers protesters rebels
 	militants insurgents regulator regulators watchdog operator owner owners airline navy opposition embassies ministries unions newspapers magazine website
-	broadcaster portal enforcement campaigners insiders eyewitnesses leadership delegation`)
+	broadcaster portal enforcement campaigners insiders eyewitnesses leadership delegation brigade bureau charity foundation firm manufacturer utility church
+	school university campaign paper station traders trader nurses drivers driver shopkeepers vendors supporters opponents parents mother father widow coroner
+	boy girl man woman teenager fans`)
 
 // saidNouns are what somebody says, or what is done with it; "by" credits who.
 var saidNouns = set(`claim claims statement statements remark remarks comment comments report reports article interview post tweet speech allegation allegations
-	published quoted cited seen obtained corroborated`)
+	published quoted cited seen obtained corroborated contacted interviewed reached`)
 
 // passive words before a reporting verb make its subject the thing that was
 // said.
@@ -93,11 +97,14 @@ func findAttributions(text string, words tokens, n names) []Mention {
 			f.quotedAs(i)
 		case t.word == "to" && speechBases[f.at(i+1).word]:
 			f.prompted(i)
+		case (t.word == "speaking" || t.word == "talking") && f.at(i+1).word == "to",
+			(t.word == "interview" || t.word == "comments" || t.word == "remarks") && (f.at(i+1).word == "with" || f.at(i+1).word == "to"):
+			f.toldTo(i + 2)
 		case f.givesFigure(i):
 			f.subject(i)
 		case f.at(i+1).word == "by" && saidNouns[t.word]:
 			f.outlet(i + 2)
-		case reportingVerbs[t.word] == 2, reportingVerbs[t.word] == 1 && f.quoted[t.sentence],
+		case reportingVerbs[t.word] == 2, reportingVerbs[t.word] == 1 && (f.quoted[t.sentence] || f.at(i+1).word == "that"), f.announces(i),
 			t.word == "raised" && f.quoted[t.sentence] && (f.at(i+2).word == "question" || f.at(i+2).word == "concern" || f.at(i+2).word == "issue"):
 			f.verb(i)
 		case (t.word == "claiming" || t.word == "saying" || t.word == "alleging" || t.word == "warning") && f.at(i+1).word == "that":
@@ -121,6 +128,16 @@ var isDeterminer = set(`a an the his her its their`)
 // with a comma before it: "according to Aurora, via the union".
 func (f *attributionFinder) goesOn(i int) bool {
 	return len(f.found) > 0 && f.at(i-1).word == "," && f.found[len(f.found)-1].End == f.at(i-2).end
+}
+
+// announces reports whether the verb at token i has a quotation behind its colon:
+// "The mayor disagrees: “…”".
+func (f *attributionFinder) announces(i int) bool {
+	if f.at(i+1).word != ":" || f.at(i).is(isTitle|isFunction) || f.span(i) != nil {
+		return false
+	}
+	behind := f.at(i + 2)
+	return behind.word == "“" || behind.word == "\"" || behind.word == "«" || behind.word == "„"
 }
 
 // givesFigure reports whether the verb at token i gives a number as its subject's
@@ -165,7 +182,9 @@ func (f *attributionFinder) quotedAs(i int) {
 		switch f.at(k).word {
 		case "quoted", "quotes", "cited", "cites", "quoting", "citing":
 			if was := f.at(k - 1).word; was == "was" || was == "were" || was == "is" {
-				if s := f.span(k - 2); s != nil && s.mention.Class != Place {
+				if w := f.at(k - 2).word; w == "he" || w == "she" {
+					f.pronoun(k - 2)
+				} else if s := f.span(k - 2); s != nil && s.mention.Class != Place {
 					f.credit(s)
 				}
 				return
@@ -275,7 +294,10 @@ func (f *attributionFinder) according(i int) {
 		if t.shape == mark && t.word != "“" && t.word != "\"" && t.word != "‘" && t.word != "'" {
 			break
 		}
-		if i == start && (t.word == "her" || t.word == "him" || t.word == "them") {
+		if t.word == "by" { // "according to documents obtained by Aurora"
+			return
+		}
+		if i == start && (t.word == "her" || t.word == "him" || t.word == "them") && f.at(i+1).shape != word {
 			f.pronoun(i)
 			return
 		}
@@ -292,11 +314,15 @@ func (f *attributionFinder) according(i int) {
 			f.credit(s)
 			return
 		}
+		if s := f.namedBehind(i); s != nil {
+			f.credit(s)
+			return
+		}
 		if speakerNouns[t.word] {
 			f.phrase(start, i+1)
 			return
 		}
-		if next := f.at(i + 1).word; i == start && (t.word == "those" || t.word == "people" || t.word == "someone") && (next == "close" || next == "familiar" || next == "near") {
+		if next := f.at(i + 1).word; i <= start+1 && (t.word == "those" || t.word == "people" || t.word == "person" || t.word == "someone") && (next == "close" || next == "familiar" || next == "near") {
 			end := i + 2
 			for end < i+8 && f.at(end).shape == word && f.at(end).sentence == t.sentence && !isAuxiliary[f.at(end).word] && reportingVerbs[f.at(end).word] == 0 {
 				end++
@@ -304,7 +330,7 @@ func (f *attributionFinder) according(i int) {
 			f.phrase(start, end)
 			return
 		}
-		if _, numeral := numerals[t.word]; t.shape == word && t.is(isFunction) && !minor[t.word] && !numeral {
+		if _, numeral := numerals[t.word]; t.shape == word && t.is(isFunction) && !minor[t.word] && !isDeterminer[t.word] && !numeral {
 			return
 		}
 		i++
@@ -314,20 +340,30 @@ func (f *attributionFinder) according(i int) {
 // citing reads the source behind "citing", at token i: unlike reasons, which are
 // cited too, it is a name or a noun for those who speak, with a word or two before.
 func (f *attributionFinder) citing(i int) {
-	for k := i; k < i+3 && f.at(k).shape == word && f.at(k).sentence == f.at(i).sentence; k++ {
+	for k := i; k < i+4 && f.at(k).shape == word && f.at(k).sentence == f.at(i).sentence; k++ {
 		t := f.at(k)
 		if s := f.span(k); speakerNouns[t.word] || s != nil && s.mention.Class != Place && !f.at(s.to-1).possessive {
 			f.according(i)
 			return
 		}
-		if s := f.span(k + 2); f.at(k+1).word == "," && s != nil && s.from == k+2 && (t.is(isTitle|isKin) || relatives[t.word]) && (s.mention.Class == Person || s.surname != "" && s.mention.Class == "") {
-			f.credit(s) // "citing her husband, Ola Berg"
+		if s := f.namedBehind(k); s != nil {
+			f.credit(s)
 			return
 		}
 		if _, numeral := numerals[t.word]; f.span(k) == nil && !minor[t.word] && !isDeterminer[t.word] && t.is(isFunction) && !numeral {
 			return
 		}
 	}
+}
+
+// namedBehind returns the person whose name stands behind the noun at token i and a
+// comma, "her husband, Ola Berg", or nil.
+func (f *attributionFinder) namedBehind(i int) *nameSpan {
+	t, s := f.at(i), f.span(i+2)
+	if f.at(i+1).word != "," || s == nil || s.from != i+2 || !t.is(isTitle|isKin) && !relatives[t.word] || s.mention.Class != Person && (s.surname == "" || s.mention.Class != "") {
+		return nil
+	}
+	return s
 }
 
 // relatives are those of somebody who is spoken of.
@@ -371,6 +407,9 @@ func (f *attributionFinder) verb(v int) {
 	if before := f.at(v - 1); before.shape == word && passive[before.word] || before.word == "'" || t.capital && !t.first {
 		return
 	}
+	if next := f.at(v + 1).word; next == "nothing" || next == "of" && t.word == "complained" { // of a pain
+		return
+	}
 	if next := f.at(v + 1); looksPlural(t.word) && (alsoNouns[t.word] && next.shape == word && !next.is(isFunction) && !next.capital) {
 		return // "the reports cover", "its claims grew"
 	}
@@ -401,9 +440,15 @@ func (f *attributionFinder) told(v int) {
 		}
 		return
 	}
-	for k := v + 1; k < v+4; k++ {
+	f.toldTo(v + 1)
+}
+
+// toldTo credits the outlet at token i, if it is one for certain, that was told
+// something.
+func (f *attributionFinder) toldTo(i int) {
+	for k := i; k < i+3; k++ {
 		if s := f.span(k); s != nil && s.from == k {
-			if s.mention.Class == Organisation || outletNouns[f.at(k-1).word] || f.at(k).quoted || knownOutlets[f.at(k).word] || knownOutlets[f.at(s.to-1).word] {
+			if s.mention.Class == Organisation || s.mention.Class == "" && f.at(k-1).word == "the" && f.at(k-1).capital || outletNouns[f.at(k-1).word] || f.at(k).quoted || knownOutlets[f.at(k).word] || knownOutlets[f.at(s.to-1).word] {
 				f.outlet(k)
 			}
 			return
@@ -480,7 +525,7 @@ func (f *attributionFinder) inverted(i int) bool {
 			f.phrase(i, k+1)
 			return true
 		}
-		if !introduces(t) {
+		if !introduces(t) && !(f.at(k+1).is(isTitle) && !t.is(isFunction)) { // aviation blogger Tim Holt
 			break
 		}
 	}
@@ -552,7 +597,25 @@ func (f *attributionFinder) subject(v int) {
 			}
 			f.headBefore(inner, i+1)
 			return
-		case "for", "with", "to", "in", "from", "near", "against", "at", "on", "by", "toward", "towards", "between", "about", "over":
+		case "in", "at": // "the Interior Ministry in Oslo said"
+			if head := f.span(inner - 1); head != nil && head.mention.Class == Organisation {
+				before := f.at(head.from - 1).word
+				if before == "the" {
+					before = f.at(head.from - 2).word
+				}
+				if !roleConnectors[before] {
+					f.credit(head)
+					return
+				}
+			}
+			f.headBefore(inner, i+1)
+			return
+		case "by": // "residents contacted by Aurora said"
+			if strings.HasSuffix(f.at(inner-1).word, "ed") && f.speaks(inner-2) {
+				f.phrase(f.phraseStart(inner-2), inner-1)
+			}
+			return
+		case "for", "with", "to", "from", "near", "against", "on", "toward", "towards", "between", "about", "over":
 			f.headBefore(inner, i+1)
 			return
 		}
@@ -585,12 +648,17 @@ func (f *attributionFinder) subject(v int) {
 				f.credit(s)
 			} else if s := f.span(i - 2); s != nil && f.at(i-1).word == "," {
 				f.credit(s)
+			} else if f.speaks(i - 1) { // "an engineer who asked not to be named"
+				f.phrase(f.phraseStart(i-1), i)
 			}
 		}
 		return
 	}
-	if t.is(isTitle) || speakerNouns[t.word] {
-		f.phrase(f.phraseStart(i), i+1)
+	if f.speaks(i) {
+		start := f.phraseStart(i)
+		if !f.headBefore(start-1, i+1) {
+			f.phrase(start, i+1)
+		}
 		return
 	}
 	f.headBefore(i, i+1)
@@ -676,23 +744,34 @@ func (f *attributionFinder) inside(i int) *nameSpan {
 	return nil
 }
 
-// headBefore credits a phrase such as "the director of the bank" whose noun
-// stands within a few words before its complement, which ends before token to.
-func (f *attributionFinder) headBefore(i, to int) {
+// speaks reports whether token i is a noun for one who speaks.
+func (f *attributionFinder) speaks(i int) bool {
+	t := f.at(i)
+	return t.shape == word && (t.is(isTitle) || speakerNouns[t.word] || speakerNouns[strings.TrimSuffix(t.word, "s")] || isPeople(t.word))
+}
+
+// headBefore credits a phrase such as "the director of the bank" or "lawyers for the
+// bank" whose noun stands within a few words before its complement, which ends before
+// token to, and reports whether it did.
+func (f *attributionFinder) headBefore(i, to int) bool {
 	for k := i; k > i-6 && k >= 0 && f.at(k).sentence == f.at(i).sentence; k-- {
 		t := f.at(k)
 		if t.shape != word {
-			return
+			return false
 		}
-		if (t.is(isTitle) || speakerNouns[t.word]) && f.span(k) == nil && f.at(k+1).word == "of" {
+		if f.speaks(k) && f.span(k) == nil && complements[f.at(k+1).word] {
 			f.phrase(f.phraseStart(k), to)
-			return
+			return true
 		}
 		if !(t.is(isFunction|isTopic|isOrganisation|isModifier) || f.span(k) != nil) || reportingVerbs[t.word] > 0 || isAuxiliary[t.word] {
-			return
+			return false
 		}
 	}
+	return false
 }
+
+// complements begin what belongs to a speaker's noun: "sources at the bank".
+var complements = set(`of at for from in`)
 
 // between reports whether token i may stand between a subject and its verb:
 // adverbs and auxiliaries.
@@ -775,8 +854,8 @@ func (f *attributionFinder) asidePhrase(i int) {
 		if f.at(k).word != "," {
 			continue
 		}
-		behind, t := f.at(k+1).word, f.at(k-1)
-		if adjuncts[behind] && (t.is(isTitle) || speakerNouns[t.word]) && f.span(k-1) == nil {
+		behind := f.at(k + 1).word
+		if (adjuncts[behind] || strings.HasSuffix(behind, "ed")) && f.speaks(k-1) && f.span(k-1) == nil {
 			f.phrase(f.phraseStart(k-1), k)
 		}
 		return
@@ -815,7 +894,7 @@ func (f *attributionFinder) phrase(from, to int) {
 		return
 	}
 	if singularRole := f.at(to-1).is(isTitle) && !looksPlural(f.at(to-1).word) && !speakerNouns[f.at(to-1).word]; singularRole && f.speakerName >= 0 &&
-		f.at(from).word == "the" && to-from == 2 && f.at(from).sentence-f.at(f.speakerName).sentence < 8 && f.mayHaveRole(f.speaker.Key, f.at(to-1).word) {
+		f.at(from).word == "the" && to-from == 2 && f.at(from).sentence-f.at(f.speakerName).sentence < 8 && f.mayHaveRole(f.speaker.Key, to-1) {
 		f.creditTo(from, to, f.speaker.Key, f.speaker.Full, f.speaker.Class)
 		return
 	}
@@ -858,11 +937,13 @@ var walks = func() map[string]int {
 	return table
 }()
 
-// mayHaveRole reports whether the person with the given key may be called by a noun:
-// no role that the text gives them is of another walk of life alone.
-func (f *attributionFinder) mayHaveRole(key, noun string) bool {
-	another := false
-	for n := range f.names.spans {
+// mayHaveRole reports whether the person with the given key may be called by the
+// noun at token i: no role that the text has given them is of another walk of life
+// alone.
+func (f *attributionFinder) mayHaveRole(key string, i int) bool {
+	noun, another := f.at(i).word, false
+	last := f.names.before(i) - 1
+	for n := last; n >= 0 && n > last-farBack; n-- {
 		m := &f.names.spans[n].mention
 		if m.Key != key || m.RoleEnd == 0 {
 			continue
@@ -967,13 +1048,14 @@ func (f *attributionFinder) pronoun(i int) {
 		if distance > 1 {
 			break
 		}
-		if distance == 1 && f.begins(s) {
+		if f.begins(s) && (distance == 1 || f.quoted[f.at(i).sentence]) {
 			last = s
 			break
 		}
 	}
 	switch {
-	case last != nil && f.at(i).sentence-f.at(last.from).sentence == 1 && f.begins(last):
+	case last != nil && f.at(i).sentence-f.at(last.from).sentence <= 1 && f.begins(last):
+	case last != nil && f.speakerName >= 0 && f.speaker.Class != Person && last.from > f.speakerName:
 	case f.speakerName >= 0 && f.at(i).sentence-f.at(f.speakerName).sentence <= 12 && f.speaker.Class != Place && f.speaker.Class != Organisation:
 		f.creditTo(i, i+1, f.speaker.Key, f.speaker.Full, f.speaker.Class)
 		return

@@ -52,6 +52,23 @@ func TestAttributions(t *testing.T) {
 		{"the general is not the spokeswoman before", "The spokeswoman, Lena Abrams, said it rained. “It pours,” the general wrote.", []string{"Lena Abrams", "general"}},
 		{"said to an outlet", "Ola Berg recounted to the AP that it rained.", []string{"Ola Berg", "AP"}},
 
+		{"told a paper with its article", "“It rained,” Ola Berg told The Mole.", []string{"Ola Berg", "Mole"}},
+		{"speaking to an outlet", "Speaking to Radio Aurora, Ola Berg said that it rained.", []string{"Radio Aurora", "Ola Berg"}},
+		{"whatever verb announces a quotation", "Mayor Ola Berg disagrees: “It will rain.”", []string{"Ola Berg"}},
+		{"a weak verb that says that", "Her Danish counterpart, Jonas Lind, responded that it rained.", []string{"Jonas Lind"}},
+		{"she is whom the sentence begins with", "The operator, Aurora Holt, insists. Mayor Lena Abrams disagrees: “It will rain,” she said.", []string{"Aurora Holt", "Lena Abrams", "she = Lena Abrams (inferred)"}},
+		{"a noun with what belongs to it", "Lawyers for the bank argue that it rained. Sources at the bank confirmed it. Analysts at Aurora Securities estimate losses.", []string{"Lawyers for the bank", "Sources at the bank", "Analysts at Aurora Securities"}},
+		{"who would not be named", "An engineer who asked not to be named said that it rained.", []string{"engineer"}},
+		{"contacted by an outlet", "Residents contacted by AFP said that it rained.", []string{"Residents", "AFP"}},
+		{"according to a relative", "According to his deputy, Lena Abrams, it rained.", []string{"Lena Abrams"}},
+		{"he was quoted", "Minister Jonas Lind came. “It rained,” he was quoted by Interfax as saying.", []string{"he = Jonas Lind (inferred)", "Interfax"}},
+
+		{"an office in a place", "It rained, the Foreign Ministry in Oslo said. A clerk of the Foreign Ministry in Oslo left.", []string{"Foreign Ministry"}},
+		{"behind a quotation, with a trade in two words", "“It rained,” wrote aviation blogger Ola Berg.", []string{"Ola Berg"}},
+		{"a participle between", "The minister, interviewed by the same channel, claimed that it rained.", []string{"minister"}},
+
+		{"nothing said", "Asked about it, the bishop said nothing. The brothers complained of pain.", nil},
+		{"a thing that announces", "There was one rule: “Stay dry.” It read: “Stay dry.”", nil},
 		{"no participle of speech", "Jonas Lind scored again, adding to the lead. The rain stopped, warning lights went out.", nil},
 		{"no figure", "The union puts its members first. Ola Berg put the lid on it. Aurora spoke of rain at length.", nil},
 		{"via a place", "Jonas Lind flew home, via Oslo.", nil},

@@ -278,6 +278,12 @@ func (f *nameFinder) isTrade(i int) bool {
 	return len(t.word) > 4 && (strings.HasSuffix(t.word, "er") || strings.HasSuffix(t.word, "or") || strings.HasSuffix(t.word, "ist"))
 }
 
+// endsAsTrade reports whether a word ends as trades do and no names: Seismologist,
+// Investigator.
+func endsAsTrade(w string) bool {
+	return len(w) > 6 && strings.HasSuffix(w, "ist") || len(w) > 7 && (strings.HasSuffix(w, "ator") || strings.HasSuffix(w, "itor") || strings.HasSuffix(w, "utor"))
+}
+
 // isPersonFrom reports whether the capitalised words from token i to j are a
 // person's given name and surname, by the one or the other.
 func (f *nameFinder) isPersonFrom(i, j int) bool {
@@ -547,7 +553,7 @@ func (f *nameFinder) cut(i, j int) {
 	if f.allGeneric(i, j) {
 		return
 	}
-	if j-i >= 3 && f.isTrade(i) && f.isPersonFrom(i+1, j) {
+	if j-i >= 3 && f.isTrade(i) && (f.isPersonFrom(i+1, j) || j-i == 3 && endsAsTrade(f.at(i).word) && !f.at(j-1).is(isOrganisation|isPlaceNoun|isEvent)) {
 		f.add(i+1, j, Mention{Class: Person})
 		return
 	}

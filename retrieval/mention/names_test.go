@@ -45,7 +45,7 @@ func TestNames(t *testing.T) {
 		{"a sentence's first word, a given name that ends as verbs do", "Mohammed Salem resigned. Waleed Berg, a lawyer, left. Jared Lind stayed.", []string{"Mohammed Salem = person", "Waleed Berg = person", "Jared Lind = person"}},
 		{"a sentence's first word, a given name that is a word", "Will Berg, a diplomat, came. May Chen fled. April Lind was there. Grant Dahl said so. Mark Holm won, though he will mark it in May.", []string{"Will Berg = person", "May Chen = person", "April Lind = person", "Grant Dahl = person", "Mark Holm = person"}},
 		{"a sentence's first word, a verb or month in front of a name", "Will Lind go? May Lind rest. May Norwegians vote? In May Lind left. Wounded Berg left. Grant Norway time.", []string{"Lind", "Lind", "Norwegians = place", "Lind", "Berg", "Norway = place"}},
-		{"a sentence's first word, a trade", "Docker Levan Holmadze died; dockers met. Machinist Lena Abrams saw it. Viktor Jonas Lind did not.", []string{"Levan Holmadze = person", "Lena Abrams = person", "Viktor Jonas Lind = person"}},
+		{"a sentence's first word, a trade", "Docker Levan Holmadze died; dockers met. Machinist Lena Abrams saw it. Seismologist Nuri Atalay came. Viktor Jonas Lind did not.", []string{"Levan Holmadze = person", "Lena Abrams = person", "Nuri Atalay = person", "Viktor Jonas Lind = person"}},
 		{"a club is of its town", "He played in Bergen, for Dynamo Bergen.", []string{"Bergen = place", "Dynamo Bergen"}},
 		{"a sentence's first word, proven elsewhere", "We asked Aurora about it. Aurora declined.", []string{"Aurora", "Aurora"}},
 		{"a sentence's first word that is common", "However, it rained. Nobody came. Trade fell. Officials left. May I?", nil},
