@@ -1,6 +1,11 @@
 package mention
 
-import "testing"
+import (
+	"os"
+	"slices"
+	"strings"
+	"testing"
+)
 
 func speaker(m Mention) string {
 	if m.Inferred {
@@ -101,5 +106,48 @@ func TestAttributionKeyIsTheSpeakersName(t *testing.T) {
 	}
 	if speakers != 2 {
 		t.Errorf("%q has %d speakers, want 2", text, speakers)
+	}
+}
+
+// TestSpeakers compares who is credited in texts of many manners of reporting with
+// what a reader marked. The floors are what was reached, rounded down.
+func TestSpeakers(t *testing.T) {
+	file, err := os.ReadFile("testdata/speakers.txt")
+	if err != nil {
+		t.Fatal(err)
+	}
+	total, found, hit := 0, 0, 0
+	for entry := range strings.SplitSeq(strings.TrimSpace(string(file)), "\n\n") {
+		lines := strings.Split(entry, "\n")
+		if strings.HasPrefix(entry, "#") {
+			continue
+		}
+		var want []string
+		for _, line := range lines[1:] {
+			words, full, _ := strings.Cut(strings.TrimPrefix(line, "\t"), "\t")
+			want = append(want, strings.TrimSpace(words+" "+full))
+		}
+		total += len(want)
+		for _, m := range Find(lines[0], testContext) {
+			if m.Kind != Attribution {
+				continue
+			}
+			found++
+			got := strings.TrimSpace(lines[0][m.Start:m.End] + " " + m.Full)
+			if n := slices.Index(want, got); n >= 0 {
+				want = slices.Delete(want, n, n+1)
+				hit++
+			} else {
+				t.Logf("not marked: %q in %.60q", got, lines[0])
+			}
+		}
+		for _, missed := range want {
+			t.Logf("missed: %q in %.60q", missed, lines[0])
+		}
+	}
+	precision, recall := float64(hit)/float64(found), float64(hit)/float64(total)
+	t.Logf("precision %.3f (%d of %d), recall %.3f (of %d)", precision, hit, found, recall, total)
+	if precision < .96 || recall < .80 {
+		t.Errorf("precision %.3f or recall %.3f is below the floor of .96, .80", precision, recall)
 	}
 }
