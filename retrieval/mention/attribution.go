@@ -8,53 +8,11 @@ import "strings"
 // "He said" credits the speaker before, or else the person named last; "the
 // spokesperson added" the person whom the text gives that role: both are marked
 // as inferred. "Published by the newspaper Adalet" and "told Reuters" credit
-// the outlet besides the speaker.
+// the outlet besides the speaker, and "according to Meduza, citing the police" has
+// both. A figure may be given, "put the toll at 34", rather than told.
 //
 // Weak verbs, such as "called" and "condemned", credit only where the sentence
 // quotes.
-
-// reportingVerbs are the verbs that credit their subject: 2 those that always
-// do, 1 those that do where the sentence has a quotation.
-var reportingVerbs = func() map[string]int {
-	verbs := map[string]int{}
-	for v := range set(`said says say stated states told tells added adds claimed claims announced announces wrote writes argued argues
-		believes believe believed suggested suggests insisted insists emphasized emphasizes emphasised stressed stresses explained explains declared declares
-		acknowledged acknowledges confirmed confirms denied denies concluded concludes remarked commented asserted asserts alleged alleges
-		warned warns reported reports noted notes tweeted testified recounted reiterated recalled predicts predicted estimates
-		clarified clarifies disclosed quipped contended contends maintained maintains cautioned vowed vows pledged pledges countered replied conceded admitted
-		admits advised asks asked argue claim insist warn affirmed affirms demanded demands complained promised condemned condemns criticized criticised criticizes urged urges praised assured assures suggest highlight revealed reveals
-		deny allege maintain estimate estimated contend complain acknowledge disputes blames accuses
-		answered answers thinks counter retorted retorts radioed joked shouted`) {
-		verbs[v] = 2
-	}
-	for v := range set(`called calls described describes expressed expresses cited cites accused accuses blamed blames
-		dismissed dismisses indicated indicates indicate highlighted highlights posed responded responds note stress
-		hailed rejected thanked welcomed conveyed questioned reacted referred concurred`) {
-		verbs[v] = 1
-	}
-	return verbs
-}()
-
-// alsoNouns are reporting verbs that are plural nouns as well.
-var alsoNouns = set(`reports claims estimates notes states pledges`)
-
-// speakerNouns stand for a speaker who is not named beside them.
-var speakerNouns = set(`ministry office embassy agency police government court parliament administration authorities officials analysts experts economists observers
-	critics sources media outlets outlet newspaper journalists lawyers diplomats prosecutors investigators witnesses residents activists
-	company bank department committee commission council union army military commentators lawmakers doctors scientists researchers
-	service services side guard hospital hospitals family relatives neighbours neighbors villagers locals survivors rescuers organisers organizers protesters rebels
-	militants insurgents regulator regulators watchdog operator owner owners airline navy opposition embassies ministries unions newspapers magazine website
-	broadcaster portal enforcement campaigners insiders eyewitnesses leadership delegation brigade bureau charity foundation firm manufacturer utility church
-	school university campaign paper station traders trader nurses drivers driver shopkeepers vendors supporters opponents parents mother father widow coroner
-	boy girl man woman teenager fans`)
-
-// saidNouns are what somebody says, or what is done with it; "by" credits who.
-var saidNouns = set(`claim claims statement statements remark remarks comment comments report reports article interview post tweet speech allegation allegations
-	published quoted cited seen obtained corroborated contacted interviewed reached`)
-
-// passive words before a reporting verb make its subject the thing that was
-// said.
-var passive = set(`was were been being be is are to as not`)
 
 type attributionFinder struct {
 	tokens
@@ -122,8 +80,6 @@ func (f *attributionFinder) goesOnSaying(i int) bool {
 	return participles[f.at(i).word] == 2 || participles[f.at(i).word] == 1 && (f.quoted[f.at(i).sentence] || f.at(i+1).word == "that")
 }
 
-var isDeterminer = set(`a an the his her its their`)
-
 // goesOn reports whether token i goes on with the chain of an attribution that ends
 // with a comma before it: "according to Aurora, via the union".
 func (f *attributionFinder) goesOn(i int) bool {
@@ -171,9 +127,6 @@ func (f *attributionFinder) givesFigure(i int) bool {
 	return false
 }
 
-// roundly may stand before a number.
-var roundly = set(`more less fewer than at least most about around some nearly almost over under up to roughly approximately between only just`)
-
 // quotedAs credits whom somebody else quotes, in front of the "as saying" at token i:
 // "Aurora quoted Ola Berg as saying", "Ola Berg was quoted as saying".
 func (f *attributionFinder) quotedAs(i int) {
@@ -197,9 +150,6 @@ func (f *attributionFinder) quotedAs(i int) {
 		}
 	}
 }
-
-// speechBases are verbs of saying in the infinitive.
-var speechBases = set(`say declare claim admit announce deny warn state insist conclude confirm acknowledge complain`)
 
 // prompted credits the person whom something brought to speak, in front of the "to"
 // at token i: "leading Ola Berg to declare".
@@ -227,16 +177,6 @@ func (f *attributionFinder) prompted(i int) {
 	case "leading", "led", "prompting", "prompted", "forcing", "forced", "causing", "moved", "pushed", "compelling", "compelled", "provoked":
 		f.credit(s)
 	}
-}
-
-// statementNouns are what somebody speaks in.
-var statementNouns = set(`statement interview post tweet speech column letter briefing comment remark address message video essay article`)
-
-// participles of saying go on with what the subject of the sentence says: 2 those
-// that always do, 1 those that do where the sentence has a quotation.
-var participles = map[string]int{
-	"saying": 2, "stating": 2, "noting": 2, "stressing": 2, "emphasizing": 2, "emphasising": 2, "claiming": 2, "arguing": 2, "alleging": 2, "insisting": 2,
-	"explaining": 2, "declaring": 2, "announcing": 2, "asserting": 2, "denying": 2, "confirming": 2, "adding": 1, "warning": 2, "calling": 1, "describing": 1, "accusing": 1,
 }
 
 // span returns the name that token i is part of, or nil.
@@ -366,9 +306,6 @@ func (f *attributionFinder) namedBehind(i int) *nameSpan {
 	return s
 }
 
-// relatives are those of somebody who is spoken of.
-var relatives = set(`husband wife father mother son daughter brother sister uncle aunt cousin widow friend`)
-
 // nounBehind returns the token behind the speaker noun that follows the name s
 // directly or after one word, as in "Russian officials", or 0.
 func (f *attributionFinder) nounBehind(s *nameSpan) int {
@@ -407,7 +344,7 @@ func (f *attributionFinder) verb(v int) {
 	if before := f.at(v - 1); before.shape == word && passive[before.word] || before.word == "'" || t.capital && !t.first {
 		return
 	}
-	if next := f.at(v + 1).word; next == "nothing" || next == "of" && t.word == "complained" { // of a pain
+	if next := f.at(v + 1).word; next == "nothing" || next == "of" && (t.word == "complained" || t.word == "estimate") { // of a pain
 		return
 	}
 	if next := f.at(v + 1); looksPlural(t.word) && (alsoNouns[t.word] && next.shape == word && !next.is(isFunction) && !next.capital) {
@@ -458,11 +395,6 @@ func (f *attributionFinder) toldTo(i int) {
 		}
 	}
 }
-
-var outletNouns = set(`news agency newspaper magazine channel outlet website broadcaster daily weekly portal radio television station`)
-
-// knownOutlets are outlets whose names do not say that they are.
-var knownOutlets = set(`ap afp bbc cnn dpa npr rfe reuters bloomberg axios politico meduza jazeera interfax tass xinhua kyodo anadolu euronews spiegel monde figaro pais haaretz wired forbes economist atlantic newsweek`)
 
 // closesQuotation reports whether token i ends a quotation or is the comma
 // behind one.
@@ -770,9 +702,6 @@ func (f *attributionFinder) headBefore(i, to int) bool {
 	return false
 }
 
-// complements begin what belongs to a speaker's noun: "sources at the bank".
-var complements = set(`of at for from in`)
-
 // between reports whether token i may stand between a subject and its verb:
 // adverbs and auxiliaries.
 func (f *attributionFinder) between(i int) bool {
@@ -862,8 +791,6 @@ func (f *attributionFinder) asidePhrase(i int) {
 	}
 }
 
-var adjuncts = set(`following after before during in on at while when citing speaking however meanwhile according for by with who which as`)
-
 // phraseStart returns the first token of the phrase whose noun is token i.
 func (f *attributionFinder) phraseStart(i int) int {
 	sentence := f.at(i).sentence
@@ -881,222 +808,4 @@ func (f *attributionFinder) phraseStart(i int) int {
 		i--
 	}
 	return i
-}
-
-// phrase credits the words in tokens from to to: the person with that role when
-// the text names one, else the words themselves.
-func (f *attributionFinder) phrase(from, to int) {
-	if from >= to {
-		return
-	}
-	if s := f.withRole(from, to); s != nil {
-		f.creditTo(from, to, s.mention.Key, s.full(), Person)
-		return
-	}
-	if singularRole := f.at(to-1).is(isTitle) && !looksPlural(f.at(to-1).word) && !speakerNouns[f.at(to-1).word]; singularRole && f.speakerName >= 0 &&
-		f.at(from).word == "the" && to-from == 2 && f.at(from).sentence-f.at(f.speakerName).sentence < 8 && f.mayHaveRole(f.speaker.Key, to-1) {
-		f.creditTo(from, to, f.speaker.Key, f.speaker.Full, f.speaker.Class)
-		return
-	}
-	if f.at(from).word == "the" && to-from == 2 {
-		if s := f.bodyBefore(to - 1); s != nil {
-			f.creditTo(from, to, s.mention.Key, s.full(), s.mention.Class)
-			return
-		}
-	}
-	switch f.at(from).word {
-	case "the", "a", "an", "its", "their", "his", "her":
-		from++
-	}
-	if from >= to || f.spoken[from] {
-		return
-	}
-	key := NameKey(f.text[f.at(from).start:f.at(to-1).end])
-	if key == "" {
-		return
-	}
-	f.spoken[from] = true
-	f.found = append(f.found, Mention{Kind: Attribution, Start: f.at(from).start, End: f.at(to - 1).end, Key: key})
-}
-
-// walks of life between whose nouns people seldom go: "the general" is no spokeswoman.
-var walks = func() map[string]int {
-	table := map[string]int{}
-	for n, nouns := range []string{
-		"general colonel lieutenant captain major sergeant corporal admiral commodore commander brigadier marshal officer",
-		"minister premier chancellor governor mayor senator congressman congresswoman lawmaker diplomat ambassador envoy consul spokesman spokeswoman spokesperson",
-		"lawyer attorney prosecutor judge magistrate",
-		"journalist commentator correspondent reporter blogger broadcaster presenter anchor host",
-		"bishop archbishop cardinal patriarch pastor rabbi imam ayatollah pope",
-		"doctor scientist physicist chemist biologist epidemiologist historian economist engineer",
-	} {
-		for noun := range set(nouns) {
-			table[noun] = n + 1
-		}
-	}
-	return table
-}()
-
-// mayHaveRole reports whether the person with the given key may be called by the
-// noun at token i: no role that the text has given them is of another walk of life
-// alone.
-func (f *attributionFinder) mayHaveRole(key string, i int) bool {
-	noun, another := f.at(i).word, false
-	last := f.names.before(i) - 1
-	for n := last; n >= 0 && n > last-farBack; n-- {
-		m := &f.names.spans[n].mention
-		if m.Key != key || m.RoleEnd == 0 {
-			continue
-		}
-		for _, t := range scan(f.text[m.RoleStart:m.RoleEnd]) {
-			switch {
-			case t.word == noun || walks[t.word] != 0 && walks[t.word] == walks[noun]:
-				return true
-			case walks[t.word] != 0 && walks[noun] != 0:
-				another = true
-			}
-		}
-	}
-	return !another
-}
-
-// bodyBefore returns the organisation that "the" and the noun at token i stand for:
-// the one whose name has that noun in the nearest sentence that has one, nil where
-// there are two.
-func (f *attributionFinder) bodyBefore(i int) *nameSpan {
-	noun := f.at(i)
-	if !noun.is(isOrganisation) || looksPlural(noun.word) {
-		return nil
-	}
-	var body *nameSpan
-	for n := f.names.before(i) - 1; n >= 0 && noun.sentence-f.at(f.names.spans[n].from).sentence <= bodySentences; n-- {
-		s := &f.names.spans[n]
-		if s.mention.Class != Organisation || s.to-s.from < 2 || !f.hasWord(s, noun.word) {
-			continue
-		}
-		switch {
-		case body == nil:
-			body = s
-		case f.at(body.from).sentence != f.at(s.from).sentence:
-			return body
-		case body.mention.Key != s.mention.Key:
-			return nil
-		}
-	}
-	return body
-}
-
-// bodySentences is how many sentences back "the ministry" may have been named.
-const bodySentences = 5
-
-func (f *attributionFinder) hasWord(s *nameSpan, w string) bool {
-	for k := s.from; k < s.to; k++ {
-		if f.at(k).word == w {
-			return true
-		}
-	}
-	return false
-}
-
-// farBack is how many names back a speaker is looked for who is not named again.
-const farBack = 200
-
-// withRole returns the person before token from to whose role the phrase in
-// tokens from to to repeats: every word of it is in the role.
-func (f *attributionFinder) withRole(from, to int) *nameSpan {
-	last := f.names.before(from) - 1
-	for n := last; n >= 0 && n > last-farBack; n-- {
-		s := &f.names.spans[n]
-		if s.mention.RoleEnd == 0 {
-			continue
-		}
-		role := strings.ToLower(f.text[s.mention.RoleStart:s.mention.RoleEnd])
-		all, roleNoun := true, false
-		bare := !strings.Contains(role, " ") // "Its Chairman": of what was said before
-		for k := from; k < to; k++ {
-			w := f.at(k).word
-			if minor[w] || w == "its" || bare && f.span(k) != nil && f.span(k).mention.Class != Place {
-				continue
-			}
-			roleNoun = roleNoun || f.at(k).is(isTitle)
-			if !strings.Contains(role, w) && !(strings.HasPrefix(w, "spokes") && strings.Contains(role, "spokes")) {
-				all = false
-				break
-			}
-		}
-		if all && roleNoun {
-			return s
-		}
-	}
-	return nil
-}
-
-// pronoun credits the "he" or "she" at token i: the person with whom the
-// sentence before begins, else the speaker before, else the person named last.
-func (f *attributionFinder) pronoun(i int) {
-	var last *nameSpan
-	nearest := f.names.before(i) - 1
-	for n := nearest; n >= 0 && n > nearest-farBack; n-- {
-		s := &f.names.spans[n]
-		if s.mention.Class != Person {
-			continue
-		}
-		if last == nil {
-			last = s
-		}
-		distance := f.at(i).sentence - f.at(s.from).sentence
-		if distance > 1 {
-			break
-		}
-		if f.begins(s) && (distance == 1 || f.quoted[f.at(i).sentence]) {
-			last = s
-			break
-		}
-	}
-	switch {
-	case last != nil && f.at(i).sentence-f.at(last.from).sentence <= 1 && f.begins(last):
-	case last != nil && f.speakerName >= 0 && f.speaker.Class != Person && last.from > f.speakerName:
-	case f.speakerName >= 0 && f.at(i).sentence-f.at(f.speakerName).sentence <= 12 && f.speaker.Class != Place && f.speaker.Class != Organisation:
-		f.creditTo(i, i+1, f.speaker.Key, f.speaker.Full, f.speaker.Class)
-		return
-	case last == nil:
-		if f.speakerName >= 0 {
-			f.creditTo(i, i+1, f.speaker.Key, f.speaker.Full, f.speaker.Class)
-		}
-		return
-	}
-	f.creditTo(i, i+1, last.mention.Key, last.full(), Person)
-}
-
-// pronounOfThing credits the "it" at token i, which begins its sentence: the
-// organisation or country to which alone the sentence before is credited.
-func (f *attributionFinder) pronounOfThing(i int) {
-	if !f.at(i).first {
-		return
-	}
-	speakers := 0
-	var last Mention
-	for k := i - 1; k >= 0 && k > i-100 && f.at(i).sentence-f.at(k).sentence <= 1; k-- {
-		if f.spoken[k] {
-			speakers++
-			for n := len(f.found) - 1; n >= 0; n-- {
-				if f.found[n].Start == f.at(k).start {
-					last = f.found[n]
-				}
-			}
-		}
-	}
-	if speakers == 1 && (last.Class == Organisation || last.Class == Place) {
-		f.creditTo(i, i+1, last.Key, last.Written(f.text), last.Class)
-	}
-}
-
-// begins reports whether the sentence of s begins with it, or with its role.
-func (f *attributionFinder) begins(s *nameSpan) bool {
-	for k := s.from - 1; k >= 0 && f.at(k).sentence == f.at(s.from).sentence; k-- {
-		if f.at(k).shape == word && f.at(k).word != "the" && !(s.mention.RoleEnd > 0 && f.at(k).start >= s.mention.RoleStart && f.at(k).end <= s.mention.RoleEnd) {
-			return false
-		}
-	}
-	return true
 }
