@@ -84,7 +84,7 @@ const namesakesRead = 200
 // addPeople reads whom the question names in full, so that their words are not
 // found in the names of others, and who of them the collections do not have: those
 // of whose surname they name others in full, and none that may be the same.
-func (ix *Index) addPeople(ctx context.Context, question *Question, collections []int32) error {
+func (ix *Index) addPeople(ctx context.Context, question *Question, collections []int32) (err error) {
 	for _, m := range question.Mentions {
 		if m.Kind != mention.Name || m.Class == mention.Place || m.Class == mention.Organisation {
 			continue
@@ -92,7 +92,7 @@ func (ix *Index) addPeople(ctx context.Context, question *Question, collections 
 		full := m.Written(question.Text)
 		key := mention.NameKey(full)
 		words := strings.Fields(key)
-		if len(words) < 2 {
+		if len(words) < 2 || slices.ContainsFunc(strings.Fields(full), mention.IsPeople) {
 			continue
 		}
 		p := &person{key: key, words: words, written: full[strings.LastIndexByte(full, ' ')+1:], joined: make(map[string]bool)}
@@ -103,15 +103,21 @@ func (ix *Index) addPeople(ctx context.Context, question *Question, collections 
 				}
 			}
 		}
-		bearers, stranger, err := ix.meet(ctx, p, m.Class == mention.Person, collections)
+		sure := m.Class == mention.Person
+		if !sure {
+			if sure, err = ix.isGivenName(ctx, words[0], collections); err != nil {
+				return fmt.Errorf("look for namesakes of %q: %w", full, err)
+			}
+		}
+		if !sure {
+			continue
+		}
+		bearers, stranger, err := ix.meet(ctx, p, collections)
 		if err != nil {
 			return fmt.Errorf("look for namesakes of %q: %w", full, err)
 		}
 		if stranger {
 			question.Strangers = append(question.Strangers, m)
-		}
-		if len(bearers) == 0 && m.Class != mention.Person {
-			continue
 		}
 		for i := range question.Terms {
 			term := &question.Terms[i]
@@ -138,9 +144,9 @@ func (ix *Index) addPeople(ctx context.Context, question *Question, collections 
 }
 
 // meet returns the names in full of those people of the collections who bear p's
-// surname, those who are mentioned most first, and whether p, who is sure to be a
-// person or not, is a stranger among them.
-func (ix *Index) meet(ctx context.Context, p *person, sure bool, collections []int32) (bearers []string, stranger bool, err error) {
+// surname, those who are mentioned most first, and whether p is a stranger among
+// them.
+func (ix *Index) meet(ctx context.Context, p *person, collections []int32) (bearers []string, stranger bool, err error) {
 	names, err := ix.candidateNames(ctx, collections, [][]string{{p.surname()}}, namesakesRead)
 	if err != nil {
 		return nil, false, err
@@ -149,16 +155,22 @@ func (ix *Index) meet(ctx context.Context, p *person, sure bool, collections []i
 		return nil, false, err
 	}
 	p.foremost = len(bearers) == 0 || !p.isNot(bearers[0])
-	if len(bearers) == 0 || slices.ContainsFunc(names, func(key string) bool { return strings.Contains(key, " ") && !p.isNot(key) }) {
+	if len(bearers) == 0 || slices.ContainsFunc(names, p.resembles) {
 		return bearers, false, nil
 	}
-	if near, err := ix.mayJoin(ctx, p.key, collections); err != nil || near {
-		return bearers, false, err
+	near, err := ix.mayJoin(ctx, p.key, collections)
+	return bearers, !near, err
+}
+
+// resembles reports whether a name in full may be p's, or one that p's is a slip of
+// the pen for: another word alone is different, of three or more.
+func (p *person) resembles(key string) bool {
+	words := strings.Fields(key)
+	shared := 0
+	for _, word := range p.words {
+		shared += strings.Count(" "+key+" ", " "+word+" ")
 	}
-	if !sure {
-		sure, err = ix.isGivenName(ctx, p.words[0], collections)
-	}
-	return bearers, sure, err
+	return len(words) > 1 && (!p.isNot(key) || shared > 1 && shared >= len(p.words)-1)
 }
 
 // peopleAmong returns those of the names that are people's in full, in order.

@@ -15,7 +15,7 @@ President Edgar Lorenz opened the mole. Lorenz thanked the divers.
 
 Prosecutor Viktor Lorenz closed the yard. Lorenz warned the owners of fines.
 `,
-	"yard.txt": "The yard\n\nMinister Edgar Lorenz came by boat. Lorenz left on foot. Captain Edgar Mahler stayed.\n",
+	"yard.txt": "The yard\n\nMinister Edgar Lorenz came by boat. Lorenz left on foot. Captain Edgar Mahler stayed. Captain Omar Nasser Rashidi did not.\n",
 	"mole.txt": "The mole\n\nLorenz will return. Tarkowski paid for it, with I. Zawada.\n",
 	"family.txt": `A family
 
@@ -89,6 +89,7 @@ func TestStrangers(t *testing.T) {
 		{"a surname that stands alone", "What did Edgar Tarkowski do?", ""},
 		{"a surname with a fitting initial", "What did Irena Zawada do?", ""},
 		{"of several brothers", "What did Pavel Brandt do?", ""},
+		{"another word alone of several", "What did Omar Edgar Rashidi do?", ""},
 		{"a surname alone", "What did Lorenz do?", ""},
 		{"no person", "What did the Edgar Yard do?", ""},
 	} {
