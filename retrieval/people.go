@@ -84,7 +84,7 @@ const namesakesRead = 200
 // addPeople reads whom the question names in full, so that their words are not
 // found in the names of others, and who of them the collections do not have: those
 // of whose surname they name others in full, and none that may be the same.
-func (ix *Index) addPeople(ctx context.Context, question *Question, collections []int32) (err error) {
+func (ix *Index) addPeople(ctx context.Context, question *Question, collections []int32) error {
 	for _, m := range question.Mentions {
 		if m.Kind != mention.Name || m.Class == mention.Place || m.Class == mention.Organisation {
 			continue
@@ -103,13 +103,9 @@ func (ix *Index) addPeople(ctx context.Context, question *Question, collections 
 				}
 			}
 		}
-		sure := m.Class == mention.Person
-		if !sure {
-			if sure, err = ix.isGivenName(ctx, words[0], collections); err != nil {
-				return fmt.Errorf("look for namesakes of %q: %w", full, err)
-			}
-		}
-		if !sure {
+		if sure, err := ix.isPerson(ctx, m, words[0], collections); err != nil {
+			return fmt.Errorf("look for namesakes of %q: %w", full, err)
+		} else if !sure {
 			continue
 		}
 		bearers, stranger, err := ix.meet(ctx, p, collections)
@@ -208,6 +204,14 @@ func (ix *Index) mayJoin(ctx context.Context, key string, collections []int32) (
 	}
 	near, err := pgx.CollectRows(rows, pgx.RowTo[string])
 	return slices.ContainsFunc(near, func(other string) bool { return mention.MayJoin(key, other) }), err
+}
+
+// isPerson reports whether a name of the question, in full, is sure to be a person's.
+func (ix *Index) isPerson(ctx context.Context, m mention.Mention, given string, collections []int32) (bool, error) {
+	if m.Class == mention.Person {
+		return true, nil
+	}
+	return ix.isGivenName(ctx, given, collections)
 }
 
 // isGivenName reports whether people of the collections bear a word as the first of

@@ -44,6 +44,7 @@ func findAttributions(text string, words tokens, n names) []Mention {
 		if t.shape != word || t.glued {
 			continue
 		}
+		strength := reportingVerbs[t.word]
 		switch {
 		case (t.word == "reporting" || t.word == "report") && f.at(i-1).possessive && f.span(i-1) != nil:
 			f.outlet(i - 1)
@@ -60,14 +61,14 @@ func findAttributions(text string, words tokens, n names) []Mention {
 			f.toldTo(i + 2)
 		case f.givesFigure(i):
 			f.subject(i)
-		case f.at(i+1).word == "by" && saidNouns[t.word]:
+		case saidNouns[t.word] && f.at(i+1).word == "by":
 			f.outlet(i + 2)
-		case reportingVerbs[t.word] == 2, reportingVerbs[t.word] == 1 && (f.quoted[t.sentence] || f.at(i+1).word == "that"), f.announces(i),
+		case strength == 2, strength == 1 && (f.quoted[t.sentence] || f.at(i+1).word == "that"), f.announces(i),
 			t.word == "raised" && f.quoted[t.sentence] && (f.at(i+2).word == "question" || f.at(i+2).word == "concern" || f.at(i+2).word == "issue"):
 			f.verb(i)
 		case (t.word == "claiming" || t.word == "saying" || t.word == "alleging" || t.word == "warning") && f.at(i+1).word == "that":
 			f.withSaying(i)
-		case f.at(i-1).word == "," && f.goesOnSaying(i):
+		case participles[t.word] > 0 && f.at(i-1).word == "," && f.goesOnSaying(i):
 			f.leading(i - 1)
 		}
 	}
@@ -89,7 +90,7 @@ func (f *attributionFinder) goesOn(i int) bool {
 // announces reports whether the verb at token i has a quotation behind its colon:
 // "The mayor disagrees: “…”".
 func (f *attributionFinder) announces(i int) bool {
-	if f.at(i+1).word != ":" || f.at(i).is(isTitle|isFunction) || f.span(i) != nil {
+	if i+1 >= len(f.tokens) || f.tokens[i+1].word != ":" || f.at(i).is(isTitle|isFunction) || f.span(i) != nil {
 		return false
 	}
 	behind := f.at(i + 2)
