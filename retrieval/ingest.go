@@ -18,7 +18,7 @@ import (
 
 // indexVersion changes whenever Split, the Stemmer or the mentions would come
 // out differently: what an older version indexed is indexed anew.
-const indexVersion = 5
+const indexVersion = 6
 
 const (
 	// batchPassages is how many passages are committed together: so
