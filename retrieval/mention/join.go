@@ -575,6 +575,9 @@ func MayBeOne(a, b string) bool {
 	if len(x) == 0 || MayJoin(a, b) || CompareKeys(a, b) >= Partial {
 		return len(x) > 0
 	}
+	if len(x) == len(y) && len(x) > 1 && x[0] == y[0] && CompareKeys(a, b) >= Near {
+		return true // a vowel of the surname apart
+	}
 	if len(x) == len(y) && nearGiven(x[0], y[0]) && pairUp(x[1:], y[1:], nearWord) {
 		return true
 	}
