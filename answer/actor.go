@@ -101,6 +101,9 @@ var (
 	// doerAsked is what stands before whoever is asked to have done something.
 	doerAsked = regexp.MustCompile(`(?i)\b(?:did|does|do|has|have|had|will|would)\s+(?:the\s+)?$`)
 
+	// saysNext is what stands behind whoever is asked to have said something.
+	saysNext = regexp.MustCompile(`(?i)^\s+(?:say|said|explain|claim|state|argue|describe|call|think|accuse|blame|warn|deny|announce|promise|demand)\b`)
+
 	// byDoer is what stands between what was done and who did it.
 	byDoer = regexp.MustCompile(`(?i)^\s+by\s+(?:the\s+)?$`)
 )
@@ -114,6 +117,9 @@ func doneBy(question *retrieval.Question) func(r *reader, e excerpt) bool {
 		doer := nameTerm(question, m)
 		if m.Kind != mention.Name || doer < 0 {
 			continue
+		}
+		if doerAsked.MatchString(question.Text[:m.Start]) && saysNext.MatchString(question.Text[m.End:]) {
+			return func(r *reader, e excerpt) bool { return r.credits(e, doer) }
 		}
 		deed := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
 			return !term.IsDate && !term.Frame && !term.Name && (term.Start >= m.End && doerAsked.MatchString(question.Text[:m.Start]) && beforeDeed.MatchString(question.Text[m.End:term.Start]) ||

@@ -1020,15 +1020,13 @@ func (a *assertion) shownIn(e excerpt) bool {
 
 // shownWith returns the excerpts with those added that the accounts of the disputes
 // need: beside those that answer with the sentences around them, where these are in
-// no other. Two sources that are set against each other in one sentence have it each.
+// no other. Sources that are set against each other in one sentence, or in sentences
+// beside each other, have it each: a citation is credited for the one that answers.
 func shownWith(chosen []excerpt, disputes []dispute) []excerpt {
 	answering := len(chosen)
 	for _, d := range disputes {
 		for _, a := range d.accounts {
-			shown := slices.ContainsFunc(chosen[:answering], a.shownIn) || slices.ContainsFunc(chosen[answering:], func(e excerpt) bool {
-				return a.shownIn(e) && slices.Equal(e.credits(), a.credits())
-			})
-			if shown {
+			if slices.ContainsFunc(chosen, func(e excerpt) bool { return a.shownIn(e) && slices.Equal(e.credits(), a.credits()) }) {
 				continue
 			}
 			e := a.excerpt
