@@ -406,11 +406,17 @@ func deedOf(question *retrieval.Question) []demand {
 		return nil
 	}
 	spoken := speaks(question.Terms[n].Written, n, true)
+	near := spoken.met
+	spoken.met = func(r *reader, e excerpt) bool { return near(r, e) || e.support.near >= deedOtherwise && len(e.support.candidates) > 0 }
 	if question.Shape.Wants != mention.DateAnswer || !bornOrDied[strings.ToLower(question.Terms[n].Written)] {
 		return []demand{spoken}
 	}
 	return []demand{{spoken.reason, func(r *reader, e excerpt) bool { return spoken.met(r, e) || e.tellsLife() }}}
 }
+
+// deedOtherwise is the share of the question, by weight, that an excerpt with an answer
+// of the wanted kind has beside it where it may tell the deed in other words.
+const deedOtherwise = 0.6
 
 // bornOrDied are deeds that years behind a name tell, "Anna Berg (1849–1914)".
 var bornOrDied = wordSet(`born die died dies`)

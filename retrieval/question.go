@@ -115,7 +115,7 @@ var frames = func() map[string]bool {
 	stemmer, set := NewStemmer(), make(map[string]bool)
 	for word := range strings.FieldsSeq(`happen tell say know name come go want think speak talk mention describe explain long old far often exactly
 		actually really altogether carry hold take give make look kind sort type thing info information detail details profession need try become
-			locate situate base originate originally place part occur event call exist anything something everything else`) {
+			locate situate base originate originally place part occur event call exist want act anything something everything else`) {
 		set[stemmer.Term(word)] = true
 	}
 	return set
@@ -172,7 +172,7 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 	question := &Question{Text: text, Shape: mention.ReadQuestion(text), Mentions: mention.FindInQuestion(text, asked), equivalents: ix.equivalents}
 	if slices.ContainsFunc(question.Mentions, func(m mention.Mention) bool { return m.Kind == mention.Date && m.Inferred }) {
 		// The year was left out: it is one in which the corpus speaks of that day.
-		if asked.Years, err = ix.yearsOf(ctx, question.Mentions, collections); err != nil {
+		if asked.Years, err = ix.yearsOf(ctx, asked, question.Mentions, collections); err != nil {
 			return nil, err
 		}
 		question.Mentions = mention.FindInQuestion(text, asked)
@@ -246,12 +246,9 @@ func (ix *Index) recount(ctx context.Context, question *Question, asked mention.
 		if len(spoken) > 0 {
 			continue
 		}
-		var newest *time.Time
-		if err := ix.pool.QueryRow(ctx, query("newest_report"), collections, asked.At).Scan(&newest); err != nil {
-			return fmt.Errorf("read the day of the newest report: %w", err)
-		}
-		if newest == nil {
-			return nil
+		newest, err := ix.newestReport(ctx, asked, collections)
+		if err != nil || newest == nil {
+			return err
 		}
 		asked.At = *newest
 		for _, other := range mention.FindInQuestion(question.Text, asked) {
@@ -412,8 +409,8 @@ func (ix *Index) existing(ctx context.Context, terms []string, collections []int
 
 // yearsOf returns the years from which to tell what the question's dates
 // without a year mean: those in which the collections speak of such a day, else
-// all that they speak of.
-func (ix *Index) yearsOf(ctx context.Context, mentions []mention.Mention, collections []int32) ([]int, error) {
+// that of the newest report, or all that they speak of.
+func (ix *Index) yearsOf(ctx context.Context, asked mention.Asked, mentions []mention.Mention, collections []int32) ([]int, error) {
 	rows, err := ix.pool.Query(ctx, query("years"), collections)
 	if err != nil {
 		return nil, fmt.Errorf("read the years of the corpus: %w", err)
@@ -447,7 +444,20 @@ func (ix *Index) yearsOf(ctx context.Context, mentions []mention.Mention, collec
 	if len(some) > 0 {
 		return some, nil
 	}
-	return years, nil
+	newest, err := ix.newestReport(ctx, asked, collections)
+	if err != nil || newest == nil {
+		return years, err
+	}
+	return []int{newest.Year()}, nil
+}
+
+// newestReport returns the day on which the newest document of the collections was
+// published, of those not after the day of asking, or nil if none has one.
+func (ix *Index) newestReport(ctx context.Context, asked mention.Asked, collections []int32) (newest *time.Time, err error) {
+	if err := ix.pool.QueryRow(ctx, query("newest_report"), collections, asked.At).Scan(&newest); err != nil {
+		return nil, fmt.Errorf("read the day of the newest report: %w", err)
+	}
+	return newest, nil
 }
 
 // addNearNames finds, for names that the collections have under no spelling,

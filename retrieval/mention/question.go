@@ -74,7 +74,8 @@ var nounKinds = func() map[string]Answer {
 			name names official officials employee employees family member members`,
 		OrganisationAnswer: `group groups organisation organisations organization organizations outlet outlets agency agencies company companies newspaper newspapers
 			ministry ministries party parties bank banks institution institutions media channel channels team teams firm firms body bodies court`,
-		PlaceAnswer:  `country countries city cities town towns place places region regions location village villages state states capital airport nation nations province area street river`,
+		PlaceAnswer:  `country countries city cities town towns place places region regions location village villages state states capital airport nation nations province area street river
+			destination destinations venue origin whereabouts birthplace site hometown`,
 		DateAnswer:   `date dates day days year years month months week weekday time morning evening decade century`,
 		NumberAnswer: `number percentage percent share proportion rate ratio age size count total toll population gdp`,
 		MoneyAnswer:  `amount price cost sum budget value revenue salary fine`,
