@@ -173,7 +173,7 @@ President Lund and Prime Minister Berg have not spoken since March. Norwegian Pr
 
 Sweden is Norway’s second-largest trade partner and its biggest market for cod. The port of Bergen was closed for a day.
 
-Sweden’s ambassador to Norway, Eva Lind, was summoned to the foreign ministry over the cod. The next week Stockholm protested, and Sweden summoned the Norwegian ambassador, Nils Dahl.
+The agent Hamidou Serle counted the cod, and his cousin Amidou Sarle sold it. Sweden’s ambassador to Norway, Eva Lind, was summoned to the foreign ministry over the cod. The next week Stockholm protested, and Sweden summoned the Norwegian ambassador, Nils Dahl.
 `,
 	},
 	"election": {
@@ -242,6 +242,7 @@ func TestRules(t *testing.T) {
 		{"a name is found", "dam", "Who is Goran Petrov?", "The mayor of Sarn, Goran Petrov", ""},
 		{"a name in another spelling is found, and the spelling told", "dam", "What did Elena Tchernova order?", "sluices opened", ""},
 		{"a surname in another spelling is found, and the spelling told", "dam", "What did Chernova order?", "sluices opened", "“Chernova” also as Tchernova"},
+		{"whoever there is nobody of, though each word is somebody's, is who is near", "offices", "What did Hamidou Sarle count?", "Hamidou Serle counted", ""},
 		{"a name under no spelling is refused", "dam", "What did Wolfgang Hildebrandt order?", "", "“Wolfgang Hildebrandt” occurs nowhere"},
 		{"a known surname with another first name is refused", "dam", "What did Xaver Petrov ask for?", "", ""},
 		{"an organisation under no spelling is refused", "harbour", "What did Greenpeace say about the strike?", "", "Greenpeace"},

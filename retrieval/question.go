@@ -476,6 +476,9 @@ func (ix *Index) addNearNames(ctx context.Context, question *Question, collectio
 	if err != nil {
 		return err
 	}
+	if err := ix.addSlips(ctx, question, existing, collections); err != nil {
+		return fmt.Errorf("look for names like those asked for: %w", err)
+	}
 	for i := range question.Terms {
 		term := &question.Terms[i]
 		if !term.Name || slices.ContainsFunc(term.Keys, func(key string) bool { return existing[key] }) {
@@ -506,6 +509,56 @@ func (ix *Index) addNearNames(ctx context.Context, question *Question, collectio
 		}
 	}
 	return nil
+}
+
+// addSlips finds, for names in full whose every word the collections have, and nobody
+// with them all, whom they have that is near: Hamidou Saini where there are a Hamidou
+// Seyni and an Amidou Saini.
+func (ix *Index) addSlips(ctx context.Context, question *Question, existing map[string]bool, collections []int32) error {
+	for _, m := range question.Mentions {
+		full := mention.NameKey(question.Text[m.Start:m.End])
+		words := strings.Fields(full)
+		if m.Kind != mention.Name || m.Class == mention.Place || len(words) < 2 || slices.ContainsFunc(words, func(word string) bool { return !existing[namePrefix+word] }) {
+			continue
+		}
+		var all [][]string
+		for _, word := range words {
+			all = append(all, []string{word})
+		}
+		if names, err := ix.candidateNames(ctx, collections, all, 1); err != nil || len(names) > 0 {
+			return err
+		}
+		for _, same := range all {
+			names, err := ix.candidateNames(ctx, collections, [][]string{same}, namesMeant)
+			if err != nil {
+				return err
+			}
+			for _, name := range names {
+				if mention.CompareKeys(name, full) >= mention.Near {
+					question.join(m, name)
+				}
+			}
+		}
+	}
+	return nil
+}
+
+// join lets the words of a name of the question be found in a name of the collections
+// that has others in their place.
+func (q *Question) join(m mention.Mention, name string) {
+	full, words := strings.Fields(mention.NameKey(q.Text[m.Start:m.End])), strings.Fields(name)
+	for i := range q.Terms {
+		term := &q.Terms[i]
+		if !term.Name || term.Start < m.Start || term.End > m.End || slices.Contains(words, mention.NameKey(term.Written)) {
+			continue
+		}
+		term.alias.keys = append(term.alias.keys, name)
+		for _, word := range words {
+			if !slices.Contains(full, word) {
+				term.Joined = append(term.Joined, namePrefix+word)
+			}
+		}
+	}
 }
 
 // addNearInFull adds the words that a name of the collections has in place of a
