@@ -29,7 +29,7 @@ const (
 
 	unmetShare    = 0.6 // of its score that an excerpt keeps for each demand that it does not meet
 	leadsFrom     = 0.4 // of the best score from which on an excerpt that meets all demands comes first
-	kindlessShare = 0.7 // … if its answering sentence has nothing of the kind that is asked for
+	kindlessShare = 0.4 // … if its answering sentence has nothing of the kind that is asked for
 )
 
 // An excerpt is a run of sentences of a passage that may answer the question.

@@ -133,7 +133,7 @@ func (r *reader) kindIsMissing(shown []excerpt) bool {
 		return len(e.unmet) == 0 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
 			// The noun that is counted may be another: any count will do.
 			figure := m.Kind == mention.Figure && (m.Unit == "" || m.Unit == "people" || !howMany.MatchString(r.question.Text)) && r.question.Shape.Wants == mention.NumberAnswer
-			return m.Start >= e.start() && m.End <= e.end() && (r.question.Shape.Wants != mention.MoneyAnswer || r.within(e, m.Start, 1)) && (r.fits(m) || figure)
+			return m.Start >= e.start() && m.End <= e.end() && (r.question.Shape.Wants == mention.NumberAnswer || r.within(e, m.Start, 1)) && (r.fits(m) || figure)
 		})
 	})
 }

@@ -178,9 +178,16 @@ func makeOf(question *retrieval.Question) []demand {
 		return nil
 	}
 	return []demand{{"no passage that bears on it tells what make the “" + question.Terms[n].Written + "” is", func(r *reader, e excerpt) bool {
-		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool { return o.Term == n && r.hasName(e, o) })
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+			return o.Term == n && apart(o.Sentence, e.best) <= 1 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+				return m.Kind == mention.Name && m.Class != mention.Place && m.Class != mention.Person && m.Start < o.End+makeBytes && m.End > o.Start-makeBytes && !asked(question, e.hit, m)
+			})
+		})
 	}}}
 }
+
+// makeBytes is how far from a thing the name of its make may stand: "a Toyota pick-up".
+const makeBytes = 16
 
 // ofMake is what stands before a thing whose make is asked for.
 var ofMake = regexp.MustCompile(`(?i)\b(?:which|what)\s+(?:model|make|brand|type)\s+of\s+(?:the\s+)?`)
@@ -407,7 +414,9 @@ func deedOf(question *retrieval.Question) []demand {
 	}
 	spoken := speaks(question.Terms[n].Written, n, true)
 	near := spoken.met
-	spoken.met = func(r *reader, e excerpt) bool { return near(r, e) || e.support.near >= deedOtherwise && len(e.support.candidates) > 0 }
+	spoken.met = func(r *reader, e excerpt) bool {
+		return near(r, e) || e.support.near >= deedOtherwise && len(e.support.candidates) > 0
+	}
 	if question.Shape.Wants != mention.DateAnswer || !bornOrDied[strings.ToLower(question.Terms[n].Written)] {
 		return []demand{spoken}
 	}

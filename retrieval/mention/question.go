@@ -54,6 +54,9 @@ type Question struct {
 	Negated bool
 }
 
+// moneys are told as sums of money.
+var moneys = set(`money cash tax taxes bail ransom compensation debt profit revenue funding rent salary bribe bribes damages investment income royalties`)
+
 // polite words may stand in front of the question proper.
 var polite = set(`please pls can could would will you u tell me us let know do does i we want wanted need like to ask wonder wondering if whether
 	i'd hi hello hey dear so ok okay and but also then just maybe kindly say explain show find out give any idea`)
@@ -74,7 +77,7 @@ var nounKinds = func() map[string]Answer {
 			name names official officials employee employees family member members`,
 		OrganisationAnswer: `group groups organisation organisations organization organizations outlet outlets agency agencies company companies newspaper newspapers
 			ministry ministries party parties bank banks institution institutions media channel channels team teams firm firms body bodies court`,
-		PlaceAnswer:  `country countries city cities town towns place places region regions location village villages state states capital airport nation nations province area street river
+		PlaceAnswer: `country countries city cities town towns place places region regions location village villages state states capital airport nation nations province area street river
 			destination destinations venue origin whereabouts birthplace site hometown`,
 		DateAnswer:   `date dates day days year years month months week weekday time morning evening decade century`,
 		NumberAnswer: `number percentage percent share proportion rate ratio age size count total toll population gdp`,
@@ -255,9 +258,7 @@ func (q *Question) how(words tokens, i int) {
 		q.Wants = MoneyAnswer
 		if i+1 < len(words) && !isAuxiliary[words[i+1].word] {
 			q.setNoun(words[i+1].word)
-			switch q.Noun {
-			case "money", "of":
-			default:
+			if q.Noun != "of" && !moneys[q.Noun] {
 				q.Wants = NumberAnswer
 			}
 		}
