@@ -313,6 +313,9 @@ func absentWord(question *retrieval.Question) string {
 	}
 	if at := attribute.FindStringSubmatchIndex(question.Text); at != nil && word == "" && !wantsKind[question.Shape.Wants] {
 		word = lacking(at[2], at[3])
+		if mention.ReadQuestion("which "+word).Wants == mention.PlaceAnswer {
+			word = "" // a destination is told by its name
+		}
 	}
 	if word != "" || !nounIsNeeded(question) {
 		return word

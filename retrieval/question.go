@@ -115,7 +115,7 @@ var frames = func() map[string]bool {
 	stemmer, set := NewStemmer(), make(map[string]bool)
 	for word := range strings.FieldsSeq(`happen tell say know name come go want think speak talk mention describe explain long old far often exactly
 		actually really altogether carry hold take give make look kind sort type thing info information detail details profession need try become
-			locate situate base originate originally place part occur event call exist want act anything something everything else`) {
+			locate situate base originate originally place part occur event call exist want act today nowadays anything something everything else`) {
 		set[stemmer.Term(word)] = true
 	}
 	return set
@@ -203,11 +203,18 @@ func (ix *Index) understand(ctx context.Context, stemmer *Stemmer, text string, 
 // to call by the same word.
 var toldByWeek = regexp.MustCompile(`(?i)^(?:[a-z]+\s+){0,2}(?:weekend|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$`)
 
+// nowadays finds a question of what is so, whose "today" is no day.
+var nowadays = regexp.MustCompile(`(?i)\b(?:is|are|does|do)\b.*\btoday\b`)
+
 // dropUntold takes days of the week, counted from the day of asking, for words where
-// the collections do not speak of those days: an old report has its own weekend.
+// the collections do not speak of those days: an old report has its own weekend. A
+// "today" of what is so is dropped.
 func (ix *Index) dropUntold(ctx context.Context, question *Question, collections []int32) error {
 	var from, to []time.Time
 	var at []int
+	question.Mentions = slices.DeleteFunc(question.Mentions, func(m mention.Mention) bool {
+		return m.Kind == mention.Date && strings.EqualFold(question.Text[m.Start:m.End], "today") && nowadays.MatchString(question.Text)
+	})
 	for i, m := range question.Mentions {
 		if m.Kind == mention.Date && m.Inferred && m.Open == mention.Closed && toldByWeek.MatchString(question.Text[m.Start:m.End]) {
 			from, to, at = append(from, m.Days.From.Time()), append(to, m.Days.To.Time()), append(at, i)
