@@ -230,10 +230,22 @@ func ageOf(question *retrieval.Question) []demand {
 	n := slices.IndexFunc(question.Terms, func(term retrieval.Term) bool {
 		return term.Start >= at[1] && !term.IsDate && !term.Frame && !ofName(question, term)
 	})
+	person := namesPerson(question)
+	for _, m := range question.Mentions {
+		if m.Kind == mention.Name && person {
+			n = nameTerm(question, m)
+		}
+	}
 	if n < 0 {
 		return nil
 	}
-	return []demand{{"no passage tells how old “" + question.Terms[n].Written + "” is", func(r *reader, e excerpt) bool { return r.distances(e)[n] == 0 }}}
+	return []demand{{"no passage tells how old “" + question.Terms[n].Written + "” is", func(r *reader, e excerpt) bool {
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+			return o.Term == n && o.Sentence == e.best && (!person || slices.ContainsFunc(e.support.candidates, func(age mention.Mention) bool {
+				return age.Start < o.End+titleBytes && age.End > o.Start-titleBytes
+			}))
+		})
+	}}}
 }
 
 // lasting finds a length of time.
@@ -382,8 +394,16 @@ func nameOf(question *retrieval.Question) []demand {
 	if n < 0 || question.Shape.Plural || notions[question.Shape.Noun] {
 		return nil
 	}
+	somebody := relatives[question.Shape.Noun] || countsPeople(question.Shape.Noun) || mention.ReadQuestion("which "+question.Shape.Noun).Wants == mention.PersonAnswer
 	return []demand{{"no passage that bears on it names the “" + question.Terms[n].Written + "”", func(r *reader, e excerpt) bool {
-		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool { return o.Term == n && r.hasName(e, o) })
+		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
+			if !somebody {
+				return o.Term == n && r.hasName(e, o)
+			}
+			return o.Term == n && apart(o.Sentence, e.best) <= 1 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+				return m.Kind == mention.Name && m.Class != mention.Place && m.Class != mention.Organisation && !asked(question, e.hit, m) && m.Start < o.End+countedBytes && m.End > o.Start-countedBytes
+			})
+		})
 	}}}
 }
 
@@ -400,6 +420,10 @@ func (r *reader) hasName(e excerpt, thing retrieval.Occurrence) bool {
 		return m.Kind == mention.Name && !nation && m.Start < to && m.End > from && !asked(r.question, e.hit, m)
 	})
 }
+
+// relatives are somebody of somebody's.
+var relatives = wordSet(`husband wife spouse widow widower son daughter child mother father brother sister uncle aunt cousin nephew niece grandson
+	granddaughter grandfather grandmother partner girlfriend boyfriend driver bodyguard lawyer doctor nurse guard neighbour neighbor friend colleague`)
 
 // notions are called by words, not by names.
 var notions = wordSet(`process term phenomenon principle concept theory method technique practice idea type kind class part matter matters thing outside inside`)
@@ -426,6 +450,9 @@ func deedOf(question *retrieval.Question) []demand {
 // deedOtherwise is the share of the question, by weight, that an excerpt with an answer
 // of the wanted kind has beside it where it may tell the deed in other words.
 const deedOtherwise = 0.6
+
+// whoDid begins a question of which the deed is all: "who replaced Berg".
+var whoDid = regexp.MustCompile(`(?i)^\W*who\b`)
 
 // bornOrDied are deeds that years behind a name tell, "Anna Berg (1849–1914)".
 var bornOrDied = wordSet(`born die died dies`)
