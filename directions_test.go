@@ -13,6 +13,7 @@ var floors = [][]string{
 	{"config", "sample", "embeddings", "database/local", "retrieval/mention"},
 	{"database", "retrieval/source", "answer/chat"},
 	{"retrieval"},
+	{"answer/relation"},
 	{"answer"},
 	{"answer/brief"},
 	{"bot", "eval"},

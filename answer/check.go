@@ -12,6 +12,7 @@ import (
 	"time"
 	"unicode/utf8"
 
+	"footnote/answer/relation"
 	"footnote/retrieval"
 	"footnote/retrieval/mention"
 )
@@ -154,7 +155,7 @@ func isStatement(sentence string) bool {
 	if words < fewestChecked {
 		return false
 	}
-	return finite.MatchString(sentence) || len(deeds(sentence)) > 0 || len(read(sentence, 0, mention.FindInQuestion(sentence, mention.Asked{}), retrieval.NewStemmer()).verbs) > 0
+	return finite.MatchString(sentence) || len(deeds(sentence)) > 0 || len(relation.Read(sentence, 0, mention.FindInQuestion(sentence, mention.Asked{}), retrieval.NewStemmer()).Verbs()) > 0
 }
 
 //go:embed phrasal.txt
@@ -219,7 +220,7 @@ type checker struct {
 
 	stemmer *retrieval.Stemmer
 	kindred *kindred
-	stated  *reading // what the statement says
+	stated  *relation.Reading // what the statement says
 }
 
 // A deed is a word of a statement that says what was done.
@@ -231,7 +232,7 @@ type deed struct {
 
 func newChecker(question *retrieval.Question) checker {
 	c := checker{question: question, text: question.Text, numbers: make(map[int]bool), stemmer: retrieval.NewStemmer(), kindred: newKindred(question)}
-	c.stated = read(c.text, 0, question.Mentions, c.stemmer)
+	c.stated = relation.Read(c.text, 0, question.Mentions, c.stemmer)
 	for _, m := range question.Mentions {
 		switch m.Kind {
 		case mention.Name:

@@ -8,6 +8,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"footnote/answer/relation"
 	"footnote/retrieval"
 	"footnote/retrieval/mention"
 )
@@ -66,52 +67,55 @@ func (c checker) compare(e excerpt) (differs string, score float64, ok bool) {
 	return "", covered, false
 }
 
-// read returns what the excerpt's sentence says.
-func (c checker) read(e excerpt) *reading {
-	sentence := e.hit.Sentences[e.best]
-	return read(e.sentence(), sentence.Start, mentionsIn(e.hit, sentence), c.stemmer)
+// read returns what the nth sentence of the hit says.
+func (c checker) read(hit *retrieval.Hit, n int) *relation.Reading {
+	sentence := hit.Sentences[n]
+	return relation.Read(hit.Text[sentence.Start-hit.Start:sentence.End-hit.Start], sentence.Start, mentionsIn(hit, sentence), c.stemmer)
 }
 
 // borneOut reports whether the sentence has all relations of the statement, but for
 // one thing at most, in which it differs.
 func (c checker) borneOut(e excerpt) (differs string, ok bool) {
-	var days []difference
+	var days []relation.Difference
 	for _, m := range c.dates {
 		switch instead, state := c.dateIn(e, m); state {
 		case lacking:
 			return "", false
 		case other:
-			days = append(days, difference{instead, c.text[m.Start:m.End]})
+			days = append(days, relation.Difference{Said: instead, Stated: c.text[m.Start:m.End]})
 		}
 	}
 	if len(days) > 1 {
 		return "", false
 	}
-	a := alignment{stated: c.stated, said: c.read(e), alike: c.kindred.areAlike}
+	comparison := relation.Comparison{Stated: c.stated, Said: c.read(e.hit, e.best), Alike: c.kindred.areAlike}
 	if e.best > 0 {
-		before := e.hit.Sentences[e.best-1]
-		a.before = mentionsIn(e.hit, before)
-		a.earlier = func() *reading {
-			return read(e.hit.Text[before.Start-e.hit.Start:before.End-e.hit.Start], before.Start, a.before, c.stemmer)
-		}
+		comparison.Before = c.read(e.hit, e.best-1)
 	}
-	if _, ok := a.borne(0); ok {
+	if comparison.Same() {
 		if len(days) == 1 {
-			return fmt.Sprintf("“%s”, not “%s”", clean(days[0].said), clean(days[0].stated)), true
+			return inWords(days[0]), true
 		}
 		return "", true
 	}
 	if len(days) > 0 {
 		return "", false
 	}
-	instead, ok := a.borne(1)
-	if !ok || len(instead) != 1 {
-		return "", false
+	if d, ok := comparison.Otherwise(); ok {
+		return inWords(d), true
 	}
-	if instead[0].stated == "" {
-		return instead[0].said, true
+	return "", false
+}
+
+// inWords says what a sentence says instead of what is stated.
+func inWords(d relation.Difference) string {
+	switch {
+	case d.Stated != "":
+		return fmt.Sprintf("“%s”, not “%s”", clean(d.Said), clean(d.Stated))
+	case d.IsSo:
+		return wasSo
 	}
-	return fmt.Sprintf("“%s”, not “%s”", clean(instead[0].said), clean(instead[0].stated)), true
+	return wasNotSo
 }
 
 // differsIn finds the one thing that a sentence says otherwise whose words are the
@@ -252,8 +256,7 @@ func (c checker) differsIn(e excerpt, found map[int][]int, covered float64, miss
 // isDone reports whether a word of the sentence is a verb there: "more" does not
 // undo "reduced".
 func (c checker) isDone(e excerpt, written string) bool {
-	r := c.read(e)
-	return slices.ContainsFunc(r.verbs, func(v int) bool { return r.words[v].lower == written })
+	return slices.Contains(c.read(e.hit, e.best).Verbs(), written)
 }
 
 // mostBeside is how many names of a statement a sentence may leave to its
@@ -495,7 +498,7 @@ func (c checker) figureIn(e excerpt, m mention.Mention, found map[int][]int) (in
 		if f.Kind != mention.Figure || !e.holds(f) || f.Unit != m.Unit || (m.Unit == "" || m.Unit == "people") && !c.countsSame(f, m) || !c.countsOf(e, f, m) {
 			continue
 		}
-		equal = equal || sameFigure(f, m)
+		equal = equal || f.SameNumber(m)
 		for _, at := range anchors {
 			if d := stretchTo(at, f.Start); distance < 0 || d < distance {
 				nearest, distance = f, d
@@ -507,16 +510,12 @@ func (c checker) figureIn(e excerpt, m mention.Mention, found map[int][]int) (in
 		return "", met
 	case distance < 0:
 		return "", lacking
-	case sameFigure(nearest, m):
+	case nearest.SameNumber(m):
 		return "", met
 	case equal, c.writtenIn(e, m), m.Bound != mention.Exactly || nearest.Bound != mention.Exactly, nearest.Value <= m.High && m.Value <= nearest.High:
 		return "", lacking // it may be so, or not
 	}
 	return e.hit.Text[nearest.Start-e.hit.Start : nearest.End-e.hit.Start], other
-}
-
-func sameFigure(a, b mention.Mention) bool {
-	return a.Value == b.Value && a.High == b.High && a.Bound == b.Bound
 }
 
 // stretchTo is how far a figure stands from a word, in bytes: it is rather behind

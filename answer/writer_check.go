@@ -271,7 +271,7 @@ func (c cited) states(m mention.Mention) bool {
 		if m.Kind == mention.Date {
 			return said.Kind == m.Kind && sameDays(m, said)
 		}
-		return said.Kind == m.Kind && m.Value == said.Value && m.High == said.High && m.Bound == said.Bound && sameUnit(m.Unit, said.Unit)
+		return said.Kind == m.Kind && m.SameNumber(said) && sameUnit(m.Unit, said.Unit)
 	})
 }
 

@@ -123,6 +123,12 @@ func (m Mention) Bounded(within Days) Days {
 	return Days{min(days.From, days.To), max(days.From, days.To)}
 }
 
+// SameNumber reports whether two figures give the same number, or the same range, just
+// as exactly. Their units are not looked at.
+func (m Mention) SameNumber(other Mention) bool {
+	return m.Value == other.Value && m.High == other.High && m.Bound == other.Bound
+}
+
 // Written returns what the mention says, which text has: for a name it is the
 // name in full, as far as the text tells.
 func (m Mention) Written(text string) string {

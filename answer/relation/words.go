@@ -1,4 +1,4 @@
-package answer
+package relation
 
 import (
 	_ "embed"
@@ -334,3 +334,11 @@ func isModal(words []word, i int) bool {
 }
 
 var takesBase = regexp.MustCompile(`^(?:do|does|did|will|would|shall|should|can|could|may|might|must|cannot|don't|doesn't|didn't|won't|wouldn't|shouldn't|can't|couldn't)$`)
+
+func wordSet(words string) map[string]bool {
+	set := make(map[string]bool)
+	for word := range strings.FieldsSeq(words) {
+		set[word] = true
+	}
+	return set
+}

@@ -1,4 +1,4 @@
-package answer
+package relation
 
 import (
 	"fmt"
@@ -11,8 +11,8 @@ import (
 	"footnote/retrieval/mention"
 )
 
-func readText(text string) *reading {
-	return read(text, 0, mention.Find(text, mention.Context{Year: 2025}), retrieval.NewStemmer())
+func readText(text string) *Reading {
+	return Read(text, 0, mention.Find(text, mention.Context{Year: 2025}), retrieval.NewStemmer())
 }
 
 // relationsOf writes the relations and places of a text, in order.
@@ -95,6 +95,55 @@ func TestStances(t *testing.T) {
 	}
 }
 
+func TestVerbs(t *testing.T) {
+	t.Parallel()
+	for text, want := range map[string][]string{
+		"Police stormed the office and wanted to arrest two men.": {"stormed", "wanted", "arrest"},
+		"Goran Petrov is the mayor.":                              nil,
+		"The dam":                                                 nil,
+	} {
+		if got := readText(text).Verbs(); !slices.Equal(got, want) {
+			t.Errorf("%q has the verbs %q, want %q", text, got, want)
+		}
+	}
+}
+
+func TestComparison(t *testing.T) {
+	t.Parallel()
+	for _, test := range []struct {
+		rule, stated, said, before string
+		same, differs              bool
+		otherwise                  Difference
+	}{
+		{rule: "the same in the other voice", stated: "Divers repaired the dam.", said: "The dam was repaired by divers.", same: true},
+		{rule: "more than is stated", stated: "Divers repaired the dam.", said: "On Monday divers repaired the old dam.", same: true},
+		{rule: "the same words in other roles", stated: "Ann Berg sued Goran Petrov.", said: "Goran Petrov sued Ann Berg."},
+		{rule: "less than is stated", stated: "Divers repaired the old dam.", said: "Divers repaired the dam."},
+		{rule: "another number", stated: "Police detained seven men.", said: "Police detained eight men.", differs: true, otherwise: Difference{Said: "eight men", Stated: "seven men"}},
+		{rule: "two differences", stated: "Police detained seven men.", said: "Police did not detain eight men."},
+		{rule: "a denial", stated: "The dam broke.", said: "The dam did not break.", differs: true},
+		{rule: "what is stated not to be so", stated: "The dam did not break.", said: "The dam broke.", differs: true, otherwise: Difference{IsSo: true}},
+		{rule: "what may be", stated: "The dam broke.", said: "The dam may break."},
+		{rule: "a pronoun for who is named before", stated: "Goran Petrov resigned.", said: "He resigned.", before: "Goran Petrov came to the port.", same: true},
+		{rule: "a pronoun for one of two", stated: "Goran Petrov resigned.", said: "He resigned.", before: "Goran Petrov met Ivan Sokolov."},
+		{rule: "a pronoun for nobody", stated: "Goran Petrov resigned.", said: "He resigned."},
+		{rule: "no verb", stated: "The dam", said: "The dam broke."},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			c := Comparison{Stated: readText(test.stated), Said: readText(test.said), Alike: func(a, b string) bool { return false }}
+			if test.before != "" {
+				c.Before = readText(test.before)
+			}
+			if got := c.Same(); got != test.same {
+				t.Errorf("%q says %q: %t, want %t", test.said, test.stated, got, test.same)
+			}
+			if got, differs := c.Otherwise(); got != test.otherwise || differs != test.differs {
+				t.Errorf("%q says instead of %q: %+v, %t, want %+v, %t", test.said, test.stated, got, differs, test.otherwise, test.differs)
+			}
+		})
+	}
+}
+
 // A reading ends, and what it relates are words of the text.
 func FuzzRead(f *testing.F) {
 	f.Add("Police, who (on Monday) stormed the office — not to arrest both of whom — said that no, and")
@@ -119,8 +168,9 @@ func FuzzRead(f *testing.F) {
 				t.Fatalf("%q has a word from %d to %d", text, w.start, w.end)
 			}
 		}
-		same := alignment{stated: r, said: r, alike: func(a, b string) bool { return a == b }}
-		same.borne(0)
+		c := Comparison{Stated: r, Said: r, Before: r, Alike: func(a, b string) bool { return a == b }}
+		c.Same()
+		c.Otherwise()
 		if len(text) < 500 && time.Since(start) > 5*time.Second {
 			t.Fatalf("%q takes %s", text, time.Since(start))
 		}

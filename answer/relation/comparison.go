@@ -1,4 +1,4 @@
-package answer
+package relation
 
 import (
 	"slices"
@@ -7,87 +7,122 @@ import (
 	"footnote/retrieval/mention"
 )
 
-// An alignment looks for what a statement says in what a sentence says: each
-// relation of the one must be one of the other's, between the same words.
-type alignment struct {
-	stated, said *reading
-	alike        func(a, b string) bool // of terms
-	before       []mention.Mention      // names of the sentence before, for its pronouns
-	earlier      func() *reading        // what the sentence before says; nil for none
-	differ       int                    // differences that are allowed
-	bound        map[int]int            // words of the statement, and where they were found
-	instead      []difference
+// A Comparison holds a sentence against a statement.
+type Comparison struct {
+	Stated, Said *Reading
+	Before       *Reading                   // the sentence before Said, which says whom "he" means there; nil for none
+	Alike        func(term, as string) bool // reports whether two terms that are not the same stand for the same
 }
 
-// A difference is what a sentence says instead of what is stated.
-type difference struct{ said, stated string }
+// A Difference is what a sentence says instead of what is stated: "eight" and not
+// "seven", as both are written; or, with both "", that it was so, or was not.
+type Difference struct {
+	Said, Stated string
+	IsSo         bool // where both are "": the sentence says that it was so, and the statement that it was not
+}
 
-// borne compares the readings of a statement and a sentence. The sentence says the
-// same if ok and there are no differences; at most one difference is allowed.
-func (c *alignment) borne(differ int) (instead []difference, ok bool) {
-	c.differ, c.bound, c.instead = differ, make(map[int]int), nil
-	s := c.stated
-	for _, v := range s.verbs {
-		if _, done := c.bound[v]; !done && !c.find(v) {
-			return nil, false
+// Same reports whether the sentence says all that is stated. Dates are not looked at,
+// but for the side of a day on which something was.
+func (c Comparison) Same() bool {
+	a := alignment{Comparison: c}
+	return a.borne()
+}
+
+// Otherwise returns the one thing that the sentence says otherwise, where it says all
+// else that is stated. ok is false if there is none.
+func (c Comparison) Otherwise() (d Difference, ok bool) {
+	a := alignment{Comparison: c, differ: 1}
+	if !a.borne() || len(a.instead) != 1 {
+		return Difference{}, false
+	}
+	return a.instead[0], true
+}
+
+// An alignment looks for each relation of the statement in the sentence, and notes
+// which words of the two are the same.
+type alignment struct {
+	Comparison
+	differ  int         // differences that are allowed
+	bound   map[int]int // words of the statement, and where they were found
+	instead []Difference
+}
+
+// borne reports whether the sentence says what is stated, but for the differences
+// that are allowed.
+func (c *alignment) borne() bool {
+	c.bound = make(map[int]int)
+	identifies := slices.ContainsFunc(c.Stated.relations, func(r relation) bool { return r.tie == identity })
+	if len(c.Stated.verbs)+len(c.Stated.copulas) == 0 && !identifies {
+		return false // nothing is stated
+	}
+	for _, v := range c.Stated.verbs {
+		if !c.has(v) {
+			return false
 		}
 	}
-	for _, v := range s.copulas {
-		if !slices.ContainsFunc(s.relations, func(r relation) bool { return r.tie == identity }) && !c.find(v) {
-			return nil, false
+	for _, v := range c.Stated.copulas {
+		if !identifies && !c.find(v) {
+			return false
 		}
 	}
-	for _, r := range s.relations {
-		if r.tie == identity && s.words[r.head].figure.Unit != "" && r.stance == (stance{}) {
-			if !c.measures(r) {
-				return nil, false
-			}
+	return c.identified() && c.worded() && !slices.ContainsFunc(c.Stated.places, func(p place) bool { return !c.placed(p) }) && c.leftOver()
+}
+
+// has reports whether a word of the statement was found, or is now.
+func (c *alignment) has(a int) bool {
+	_, bound := c.bound[a]
+	return bound || c.find(a)
+}
+
+// identified reports whether the sentence says who is what as it is stated.
+func (c *alignment) identified() bool {
+	for _, r := range c.Stated.relations {
+		switch isMeasure := c.Stated.words[r.head].figure.Unit != "" && r.stance == (stance{}); {
+		case r.tie != identity:
+		case isMeasure && !c.measures(r), !isMeasure && !c.has(r.head):
+			return false
+		}
+	}
+	return true
+}
+
+// worded reports whether the sentence has the words of the statement that say
+// something, those in its places aside.
+func (c *alignment) worded() bool {
+	for i, w := range c.Stated.words {
+		if w.part != aNoun && w.part != aVerb && w.part != aNumber || w.term == "" && w.name.Kind == "" {
 			continue
 		}
-		if r.tie == identity {
-			if _, done := c.bound[r.head]; !done && !c.find(r.head) {
-				return nil, false
-			}
+		inPlace := func(p place) bool { return p.child == i || slices.Contains(c.below(p.child), i) }
+		if _, bound := c.bound[i]; !bound && !slices.ContainsFunc(c.Stated.places, inPlace) && !c.find(i) {
+			return false
 		}
 	}
-	for i, w := range s.words {
-		if _, done := c.bound[i]; done || w.part != aNoun && w.part != aVerb && w.part != aNumber || w.term == "" && w.name.Kind == "" {
-			continue
-		}
-		if slices.ContainsFunc(s.places, func(p place) bool { return p.child == i || slices.Contains(c.below(p.child), i) }) {
-			continue // with its place
-		}
-		if !c.find(i) {
-			return nil, false
-		}
-	}
-	for _, p := range s.places {
-		if !c.placed(p) {
-			return nil, false
-		}
-	}
-	rest := slices.Clone(c.said.loose)
-	for _, w := range s.loose {
+	return true
+}
+
+// leftOver reports whether the sentence has the loose words of the statement, and no
+// "not" beside them, which may deny any of it.
+func (c *alignment) leftOver() bool {
+	rest := slices.Clone(c.Said.loose)
+	for _, w := range c.Stated.loose {
 		at := slices.Index(rest, w)
 		if at < 0 {
-			return nil, false
+			return false
 		}
 		rest = slices.Delete(rest, at, at+1)
 	}
-	if slices.Contains(rest, "not") {
-		return nil, false // it may deny any of it
-	}
-	return c.instead, len(s.verbs)+len(s.copulas) > 0 || slices.ContainsFunc(s.relations, func(r relation) bool { return r.tie == identity })
+	return !slices.Contains(rest, "not")
 }
 
 // below returns the words that belong to one, directly or not.
 func (c *alignment) below(head int) []int {
 	var all []int
-	for _, r := range c.stated.relations {
+	for _, r := range c.Stated.relations {
 		if r.head == head && r.tie != identity && !slices.Contains(all, r.child) {
 			all = append(append(all, r.child), c.below(r.child)...)
 		}
-		if len(all) > len(c.stated.words) {
+		if len(all) > len(c.Stated.words) {
 			return all
 		}
 	}
@@ -97,7 +132,7 @@ func (c *alignment) below(head int) []int {
 // find looks for a word of the statement, with all that hangs on it, anywhere in the
 // sentence.
 func (c *alignment) find(a int) bool {
-	for b := range c.said.words {
+	for b := range c.Said.words {
 		if c.fits(a, b, 0) {
 			return true
 		}
@@ -112,19 +147,19 @@ const mostDeep = 8
 // with all that hangs on it. If not, nothing is changed.
 func (c *alignment) fits(a, b, depth int) bool {
 	if at, done := c.bound[a]; done {
-		return at == b || c.said.areOne(at, b)
+		return at == b || c.Said.areOne(at, b)
 	}
 	instead := len(c.instead)
 	undo := func() bool { c.instead = c.instead[:instead]; return false }
-	if depth > mostDeep || !c.isWord(a, b) || c.stated.refused[a] != c.said.refused[b] || c.isTaken(a, b) {
+	if depth > mostDeep || !c.isWord(a, b) || c.Stated.refused[a] != c.Said.refused[b] || c.isTaken(a, b) {
 		return undo()
 	}
-	if c.stated.words[a].part == aVerb || c.stated.words[a].part == anAuxiliary {
-		x, y := c.stated.stances[a], c.said.stances[b]
+	if c.Stated.words[a].part == aVerb || c.Stated.words[a].part == anAuxiliary {
+		x, y := c.Stated.stances[a], c.Said.stances[b]
 		if x.open != y.open || x.coming != y.coming {
 			return undo()
 		}
-		if marker := c.stated.markers[a]; marker != "" && marker != c.said.markers[b] {
+		if marker := c.Stated.markers[a]; marker != "" && marker != c.Said.markers[b] {
 			return undo()
 		}
 		if x.denied != y.denied && !c.differs(denialOf(x)) {
@@ -135,7 +170,7 @@ func (c *alignment) fits(a, b, depth int) bool {
 	}
 	c.bound[a] = b
 	may, mayMet := false, false
-	for _, r := range c.stated.relations {
+	for _, r := range c.Stated.relations {
 		if r.head != a {
 			continue
 		}
@@ -160,7 +195,7 @@ func (c *alignment) fits(a, b, depth int) bool {
 // b already.
 func (c *alignment) isTaken(a, b int) bool {
 	for other, at := range c.bound {
-		if at == b && other != a && c.stated.words[other].lower == c.stated.words[a].lower {
+		if at == b && other != a && c.Stated.words[other].lower == c.Stated.words[a].lower {
 			return true
 		}
 	}
@@ -175,15 +210,11 @@ func (c *alignment) release(a int) {
 	}
 }
 
-func denialOf(stated stance) difference {
-	if stated.denied {
-		return difference{said: wasSo}
-	}
-	return difference{said: wasNotSo}
-}
+// denialOf returns the difference of a sentence that denies what is stated.
+func denialOf(stated stance) Difference { return Difference{IsSo: stated.denied} }
 
 // differs notes a difference, if one more is allowed.
-func (c *alignment) differs(d difference) bool {
+func (c *alignment) differs(d Difference) bool {
 	if len(c.instead) >= c.differ {
 		return false
 	}
@@ -194,12 +225,12 @@ func (c *alignment) differs(d difference) bool {
 // holds reports whether a relation of the statement is one of the sentence's, whose
 // head is b.
 func (c *alignment) holds(r relation, b, depth int) bool {
-	heads := c.said.sameAs(b)
-	for _, t := range c.said.relations {
+	heads := c.Said.sameAs(b)
+	for _, t := range c.Said.relations {
 		if !slices.Contains(heads, t.head) {
 			continue
 		}
-		if t.head != b && t.tie != identity && c.said.words[b].part != aNoun {
+		if t.head != b && t.tie != identity && c.Said.words[b].part != aNoun {
 			continue
 		}
 		switch r.tie {
@@ -252,11 +283,11 @@ func (c *alignment) holds(r relation, b, depth int) bool {
 // capitalBeside reports whether a country would have to be meant by its capital
 // where that stands right before its noun, as in "the Kremlin spokesman".
 func (c *alignment) capitalBeside(stated, said relation) bool {
-	x, y := c.stated.words[stated.child], c.said.words[said.child]
+	x, y := c.Stated.words[stated.child], c.Said.words[said.child]
 	if x.country == "" || x.capital == y.capital {
 		return false
 	}
-	return stated.bare && x.capital || said.bare && y.capital || roleNouns[c.stated.words[stated.head].lower]
+	return stated.bare && x.capital || said.bare && y.capital || roleNouns[c.Stated.words[stated.head].lower]
 }
 
 // roleNouns are of whom somebody is: they hold an office.
@@ -264,7 +295,7 @@ var roleNouns = wordSet(`spokesman spokeswoman spokesperson mayor ambassador min
 
 // reaches reports whether the word b, or what stands for the same, is the word a.
 func (c *alignment) reaches(a, b, depth int) bool {
-	for _, one := range c.said.sameAs(b) {
+	for _, one := range c.Said.sameAs(b) {
 		if c.fits(a, one, depth) {
 			return true
 		}
@@ -278,19 +309,19 @@ func (c *alignment) belongs(r relation, b, depth int) bool {
 	if depth > mostDeep {
 		return false
 	}
-	for _, t := range c.said.relations {
-		if t.head == b && t.tie == belonging && t.child != b && c.said.words[t.child].country == "" && c.stated.words[r.child].country == "" {
+	for _, t := range c.Said.relations {
+		if t.head == b && t.tie == belonging && t.child != b && c.Said.words[t.child].country == "" && c.Stated.words[r.child].country == "" {
 			if c.holds(r, t.child, depth+1) {
 				return true
 			}
 		}
 	}
-	nation := c.stated.words[r.child].country != "" && !c.stated.words[r.child].capital
-	for _, p := range c.said.places {
+	nation := c.Stated.words[r.child].country != "" && !c.Stated.words[r.child].capital
+	for _, p := range c.Said.places {
 		if !slices.Contains(p.governors, b) {
 			continue
 		}
-		if prepositionClass(p.preposition) == "in" && !nation && r.bare && c.stated.words[r.child].name.Kind != "" && c.fits(r.child, p.child, depth) {
+		if prepositionClass(p.preposition) == "in" && !nation && r.bare && c.Stated.words[r.child].name.Kind != "" && c.fits(r.child, p.child, depth) {
 			return true
 		}
 		if p.preposition == "for" && c.fits(r.child, p.child, depth) {
@@ -302,7 +333,7 @@ func (c *alignment) belongs(r relation, b, depth int) bool {
 
 // counts reports whether two numbers are equal.
 func (c *alignment) counts(a, b int) bool {
-	x, y := c.stated.words[a], c.said.words[b]
+	x, y := c.Stated.words[a], c.Said.words[b]
 	if x.part == aQuantity || y.part == aQuantity {
 		if x.lower == y.lower {
 			c.bound[a] = b
@@ -311,7 +342,7 @@ func (c *alignment) counts(a, b int) bool {
 		return false
 	}
 	if x.figure.Kind != "" && y.figure.Kind != "" {
-		if sameFigure(x.figure, y.figure) {
+		if x.figure.SameNumber(y.figure) {
 			c.bound[a] = b
 			return true
 		}
@@ -326,16 +357,16 @@ func (c *alignment) counts(a, b int) bool {
 
 // countsElse notes that the sentence has another number of the same.
 func (c *alignment) countsElse(r relation, heads []int) bool {
-	x := c.stated.words[r.child]
-	for _, t := range c.said.relations {
+	x := c.Stated.words[r.child]
+	for _, t := range c.Said.relations {
 		if t.tie != numbered || !slices.Contains(heads, t.head) {
 			continue
 		}
-		y := c.said.words[t.child]
+		y := c.Said.words[t.child]
 		if x.part != aNumber || y.part != aNumber || x.figure.Bound != mention.Exactly || y.figure.Bound != mention.Exactly || x.term == y.term {
 			continue
 		}
-		if c.differs(difference{c.said.written(t.child), c.stated.written(r.child)}) {
+		if c.differs(Difference{Said: c.Said.written(t.child), Stated: c.Stated.written(r.child)}) {
 			c.bound[r.child] = t.child
 			return true
 		}
@@ -349,20 +380,20 @@ func (c *alignment) measures(r relation) bool {
 	if !c.find(r.child) {
 		return false
 	}
-	x := c.stated.words[r.head].figure
+	x := c.Stated.words[r.head].figure
 	var others []int
-	for _, one := range c.said.sameAs(c.bound[r.child]) {
-		y := c.said.words[one].figure
+	for _, one := range c.Said.sameAs(c.bound[r.child]) {
+		y := c.Said.words[one].figure
 		switch {
 		case y.Kind == "" || y.Unit != x.Unit || y.Key != x.Key && x.Unit == "people":
-		case sameFigure(x, y):
+		case x.SameNumber(y):
 			c.bound[r.head] = one
 			return true
 		case x.Bound == mention.Exactly && y.Bound == mention.Exactly:
 			others = append(others, one)
 		}
 	}
-	if len(others) != 1 || !c.differs(difference{c.said.written(others[0]), c.stated.written(r.head)}) {
+	if len(others) != 1 || !c.differs(Difference{Said: c.Said.written(others[0]), Stated: c.Stated.written(r.head)}) {
 		return false
 	}
 	c.bound[r.head] = others[0]
@@ -372,10 +403,10 @@ func (c *alignment) measures(r relation) bool {
 // placed reports whether what the statement says behind a preposition is said so in
 // the sentence.
 func (c *alignment) placed(p place) bool {
-	child := c.stated.words[p.child]
+	child := c.Stated.words[p.child]
 	if child.part == aDate { // days are compared as such, but for their bounds
-		return !slices.ContainsFunc(c.said.places, func(t place) bool {
-			y := c.said.words[t.child]
+		return !slices.ContainsFunc(c.Said.places, func(t place) bool {
+			y := c.Said.words[t.child]
 			return y.part == aDate && y.days.Days == child.days.Days && bounding(t.preposition) != bounding(p.preposition)
 		})
 	}
@@ -385,10 +416,10 @@ func (c *alignment) placed(p place) bool {
 		}
 		return slices.ContainsFunc(p.governors, func(g int) bool {
 			at, ok := c.bound[g]
-			return ok && slices.ContainsFunc(governors, func(h int) bool { return h == at || c.said.words[at].part == aNoun && c.said.areOne(h, at) })
+			return ok && slices.ContainsFunc(governors, func(h int) bool { return h == at || c.Said.words[at].part == aNoun && c.Said.areOne(h, at) })
 		})
 	}
-	for _, t := range c.said.places {
+	for _, t := range c.Said.places {
 		if prepositionClass(t.preposition) != prepositionClass(p.preposition) || !isGovernor(t.governors) {
 			continue
 		}
@@ -397,8 +428,8 @@ func (c *alignment) placed(p place) bool {
 		}
 	}
 	// Who goes to attend something goes to it.
-	for _, t := range c.said.relations {
-		if prepositionClass(p.preposition) == "to" && t.tie == done && attending[c.said.words[t.head].term] && slices.ContainsFunc(c.said.relations, func(r relation) bool {
+	for _, t := range c.Said.relations {
+		if prepositionClass(p.preposition) == "to" && t.tie == done && attending[c.Said.words[t.head].term] && slices.ContainsFunc(c.Said.relations, func(r relation) bool {
 			return r.head == t.head && r.tie == mayDo && isGovernor([]int{r.child}) || r.child == t.head && r.tie == meant && isGovernor([]int{r.head})
 		}) && c.reaches(p.child, t.child, 0) {
 			return true
@@ -409,11 +440,11 @@ func (c *alignment) placed(p place) bool {
 	if class != "in" && class != "for" && class != "by" {
 		return false
 	}
-	for _, t := range c.said.relations {
+	for _, t := range c.Said.relations {
 		if t.tie != belonging || !isGovernor([]int{t.head}) {
 			continue
 		}
-		y := c.said.words[t.child]
+		y := c.Said.words[t.child]
 		if class == "in" && (y.name.Kind == "" || y.country != "" && !y.capital) {
 			continue
 		}
@@ -450,7 +481,7 @@ func prepositionClass(preposition string) string {
 
 // isWord reports whether the two words say the same.
 func (c *alignment) isWord(a, b int) bool {
-	x, y := c.stated.words[a], c.said.words[b]
+	x, y := c.Stated.words[a], c.Said.words[b]
 	if y.part == aPronoun || y.part == aDeterminer && y.possessive {
 		return x.part == y.part && x.lower == y.lower || c.meantBy(x, b)
 	}
@@ -464,7 +495,7 @@ func (c *alignment) isWord(a, b int) bool {
 		if x.capital && y.capital {
 			return x.lower == y.lower
 		}
-		return x.capital == y.capital || !c.stated.isScene(a, x) && !c.said.isScene(b, y)
+		return x.capital == y.capital || !c.Stated.isScene(a, x) && !c.Said.isScene(b, y)
 	}
 	if x.name.Kind != "" && y.name.Kind != "" {
 		match := mention.CompareKeys(x.name.Key, y.name.Key)
@@ -490,11 +521,11 @@ func (c *alignment) isWord(a, b int) bool {
 	if x.term == y.term {
 		return true
 	}
-	return (x.part == y.part || x.part != aVerb && y.part != aVerb) && c.alike(x.term, y.term)
+	return (x.part == y.part || x.part != aVerb && y.part != aVerb) && c.Alike(x.term, y.term)
 }
 
 // isScene reports whether a word is the place where something is.
-func (r *reading) isScene(i int, w word) bool {
+func (r *Reading) isScene(i int, w word) bool {
 	return w.capital && slices.ContainsFunc(r.places, func(p place) bool {
 		return p.child == i && (prepositionClass(p.preposition) == "in" || p.preposition == "near" || p.preposition == "outside")
 	})
@@ -506,7 +537,7 @@ func (c *alignment) meantBy(x word, b int) bool {
 	if x.name.Kind == "" {
 		return false
 	}
-	isPerson := personal[c.said.words[b].lower]
+	isPerson := personal[c.Said.words[b].lower]
 	suits := func(m mention.Mention) bool {
 		return m.Kind == mention.Name && (m.Class == mention.Person) == isPerson
 	}
@@ -517,12 +548,15 @@ func (c *alignment) meantBy(x word, b int) bool {
 		return mention.CompareKeys(x.name.Key, m.Key) >= mention.Partial
 	}
 	for i := range b {
-		if w := c.said.words[i]; suits(w.name) && !c.said.doesTo(i, b) {
+		if w := c.Said.words[i]; suits(w.name) && !c.Said.doesTo(i, b) {
 			return same(w.name, w.country)
 		}
 	}
+	if c.Before == nil {
+		return false
+	}
 	var only mention.Mention
-	for _, m := range c.before {
+	for _, m := range c.Before.mentions {
 		if !suits(m) {
 			continue
 		}
@@ -537,16 +571,15 @@ func (c *alignment) meantBy(x word, b int) bool {
 // meantByNoun reports whether a noun with "the" means a name of the statement, since
 // the sentence before has it with the name: "the office of Orr & Sons", "the office's".
 func (c *alignment) meantByNoun(x word, b int) bool {
-	y := c.said.words[b]
-	if c.earlier == nil || b == 0 || c.said.words[b-1].lower != "the" || y.term == "" {
+	y := c.Said.words[b]
+	if c.Before == nil || b == 0 || c.Said.words[b-1].lower != "the" || y.term == "" {
 		return false
 	}
-	earlier := c.earlier()
-	return slices.ContainsFunc(earlier.relations, func(r relation) bool {
-		if earlier.words[r.head].term != y.term || r.tie != belonging && r.tie != identity {
+	return slices.ContainsFunc(c.Before.relations, func(r relation) bool {
+		if c.Before.words[r.head].term != y.term || r.tie != belonging && r.tie != identity {
 			return false
 		}
-		name := earlier.words[r.child]
+		name := c.Before.words[r.child]
 		return name.name.Kind != "" && name.country == "" && mention.CompareKeys(name.name.Key, x.name.Key) >= mention.Partial
 	})
 }
@@ -555,7 +588,7 @@ func (c *alignment) meantByNoun(x word, b int) bool {
 var attending = wordSet(`attend visit join see`)
 
 // doesTo reports whether one word is who does something to the other.
-func (r *reading) doesTo(who, whom int) bool {
+func (r *Reading) doesTo(who, whom int) bool {
 	return slices.ContainsFunc(r.relations, func(x relation) bool {
 		return x.tie == done && x.child == whom && slices.ContainsFunc(r.relations, func(y relation) bool {
 			return y.tie == doer && y.head == x.head && slices.Contains(r.sameAs(who), y.child)
@@ -568,12 +601,12 @@ var personal = wordSet(`he she him her his`)
 // restricts reports whether a noun of the sentence is narrowed by a word that the
 // statement's lacks, so that it is another: a deputy director is no director.
 func (c *alignment) restricts(a, b int) bool {
-	for _, t := range c.said.relations {
-		if t.head != b || t.tie != belonging || !t.bare || !restricting[c.said.words[t.child].lower] {
+	for _, t := range c.Said.relations {
+		if t.head != b || t.tie != belonging || !t.bare || !restricting[c.Said.words[t.child].lower] {
 			continue
 		}
-		if !slices.ContainsFunc(c.stated.relations, func(r relation) bool {
-			return r.head == a && r.tie == belonging && c.stated.words[r.child].lower == c.said.words[t.child].lower
+		if !slices.ContainsFunc(c.Stated.relations, func(r relation) bool {
+			return r.head == a && r.tie == belonging && c.Stated.words[r.child].lower == c.Said.words[t.child].lower
 		}) {
 			return true
 		}
@@ -587,7 +620,7 @@ var restricting = wordSet(`deputy vice former ex acting assistant alleged suppos
 
 // sameAs returns a word with those that stand for the same, by a title or in
 // apposition.
-func (r *reading) sameAs(b int) []int {
+func (r *Reading) sameAs(b int) []int {
 	all := []int{b}
 	for _, t := range r.relations {
 		if t.tie == identity && t.stance == (stance{}) {
@@ -602,4 +635,4 @@ func (r *reading) sameAs(b int) []int {
 	return all
 }
 
-func (r *reading) areOne(a, b int) bool { return slices.Contains(r.sameAs(a), b) }
+func (r *Reading) areOne(a, b int) bool { return slices.Contains(r.sameAs(a), b) }
