@@ -6,6 +6,7 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"footnote/retrieval"
@@ -57,6 +58,7 @@ type scene struct {
 	matches  map[*regexp.Regexp]bool // of text, as far as asked for
 	content  []retrieval.Word        // without stop words, names, figures and dates
 	figures  []retrieval.Span
+	parts    []int             // where what parts clauses stands
 	terms    map[string]string // their terms, as written
 	persons  []string          // keys; those of a sentence shortly before where it names nobody
 	own      []string          // keys of the people that the sentence itself names
@@ -135,7 +137,8 @@ func (s sought) spokenOf(result *retrieval.Result, shown []excerpt) sought {
 		if !slices.ContainsFunc(shown, func(other excerpt) bool { return overlap(e, other) }) {
 			continue
 		}
-		for _, a := range slices.Concat(o.outcomes(e, text), o.denials(e, text), o.extents(e, text)) {
+		lower := strings.ToLower(text)
+		for _, a := range slices.Concat(o.outcomes(e, text, lower, lettersOf(lower)), o.denials(e, text), o.extents(e, text)) {
 			switch a.aspect {
 			case outcomeAspect:
 				narrow.issues |= 1 << slices.Index(issues, a.issue)
@@ -309,7 +312,9 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 		value := clean(text[days[0].Start-start : days[0].End-start])
 		read = append(read, assertion{excerpt: e, aspect: dayAspect, mention: days[0], value: value, from: days[0].Start, to: days[0].End})
 	}
-	read = slices.Concat(read, o.outcomes(e, text), o.denials(e, text), o.extents(e, text), o.causes(e, text))
+	lower := strings.ToLower(text)
+	words := lettersOf(lower)
+	read = slices.Concat(read, o.outcomes(e, text, lower, words), o.denials(e, text), o.extents(e, text), o.causes(e, text, words))
 	for i := range read {
 		read[i].account = retrieval.Span{Start: read[i].from, End: read[i].to}
 	}
@@ -402,7 +407,7 @@ func rolesBeside(sentence string, start, end int) []retrieval.Span {
 		roles = append(roles, retrieval.Span{Start: end + at[2], End: end + at[3]})
 	}
 	from := max(0, start-longestRole)
-	if !parted.MatchString(sentence[from:start]) {
+	if !strings.Contains(sentence[max(from, start-longestParted):start], ",") || !parted.MatchString(sentence[from:start]) {
 		return roles
 	}
 	if at := roleBefore.FindStringSubmatchIndex(sentence[from:start]); at != nil && !ofNext.MatchString(sentence[from+at[2]:from+at[3]]) {
@@ -410,6 +415,9 @@ func rolesBeside(sentence string, start, end int) []retrieval.Span {
 	}
 	return roles
 }
+
+// longestParted is how many bytes at most a match of parted has.
+const longestParted = 12
 
 // longestRole is how many bytes before a name its role begins at most.
 const longestRole = 90
@@ -496,11 +504,23 @@ func inBaseUnit(m mention.Mention) mention.Mention {
 // boundWords stand before a figure and limit it.
 var boundWords = regexp.MustCompile(`(?i)\b(?:(?:no\s+|not\s+)?(?:more|less|fewer|greater|higher)\s+than|up\s+to|at\s+(?:least|most)|about|around|roughly|approximately|nearly|almost|some|over|under|below|an?\s+estimated|estimated|exceeding)\s+$`)
 
+// bounding are the words that a match of boundWords ends in.
+var bounding = wordSet(`than to least most about around roughly approximately nearly almost some over under below estimated exceeding`)
+
+// lastOf returns the last word of a text, in small letters.
+func lastOf(text string) string {
+	text = strings.TrimRightFunc(text, unicode.IsSpace)
+	return strings.ToLower(text[strings.LastIndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) })+1:])
+}
+
 // boundedValue returns the figure as it is written, with the words that limit it,
 // and where that begins.
 func boundedValue(hit *retrieval.Hit, m mention.Mention) (value string, from int) {
 	written := hit.Text[m.Start-hit.Start : m.End-hit.Start]
 	before := tail(hit.Text[:m.Start-hit.Start])
+	if !bounding[lastOf(before)] {
+		before = ""
+	}
 	if at := boundWords.FindStringIndex(before); at != nil {
 		from = m.Start - len(before) + at[0]
 		return clean(hit.Text[from-hit.Start : m.End-hit.Start]), from
@@ -567,7 +587,15 @@ func (s *scene) observe(e excerpt) {
 		}
 	}
 	offset := sentence.Start
-	for _, word := range s.stemmer.Words(e.sentence()) {
+	for at, c := range s.text {
+		if c == ';' || c == ':' {
+			s.parts = append(s.parts, offset+at)
+		}
+	}
+	for _, word := range s.stemmer.Words(s.text) {
+		if clausal[strings.ToLower(s.text[word.Start:word.End])] {
+			s.parts = append(s.parts, offset+word.Start)
+		}
 		word.Start, word.End = word.Start+offset, word.End+offset
 		if word.Term == "" || slices.ContainsFunc(taken, func(t retrieval.Span) bool { return t.Start <= word.Start && word.End <= t.End }) {
 			continue

@@ -37,7 +37,7 @@ var causeTold = []struct {
 	needs   []string // one of which must be in a text for it to match
 	pattern *regexp.Regexp
 }{
-	{[]string{"by "}, regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:caused|triggered|set\s+off|sparked|started|brought\s+(?:about|down|on))\s+by\s+((?:[^.,;:()]|[.,]\d)+)`)},
+	{[]string{"aused by", "riggered by", "off by", "parked by", "tarted by", "about by", "down by", "rought on by"}, regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:caused|triggered|set\s+off|sparked|started|brought\s+(?:about|down|on))\s+by\s+((?:[^.,;:()]|[.,]\d)+)`)},
 	{[]string{"ecause", "due to", "wing to", "esult", "temmed", "lame", "ttributed", "put down", "ollow"}, regexp.MustCompile(`(?i)\b` + effect + `\b[^.;]*?\b(?:because\s+of|because|due\s+to|owing\s+to|as\s+a\s+result\s+of|resulted\s+from|stemmed\s+from|result\s+of|blamed?\s+on|attributed\s+to|put\s+down\s+to|follow(?:ed|ing))\s+((?:[^.,;:()]|[.,]\d)+)`)},
 	{[]string{"gave way", "burst", "broke", "caved in", "ollapsed", "sank", "apsized"}, regexp.MustCompile(`(?i)\b(?:gave\s+way|burst|broke|caved\s+in|collapsed|sank|capsized)\s+(?:after|in|under)\s+((?:[^.,;:()]|[.,]\d)+)`)},
 	{[]string{"aused", "riggered", "et off", "parked", "rought"}, regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+|\bsays\s+|\bsaid\s+)([^.,;:()]{3,60}?)\s+(?:had\s+|has\s+|have\s+|may\s+have\s+)?(?:caused|triggered|set\s+off|sparked|brought\s+down|brought)\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`)},
@@ -52,9 +52,14 @@ var anyCause = wordSet(`failure failures error errors fault faults faulty proble
 // mostCause is how many words of a cause are its value.
 const mostCause = 7
 
-// causes returns what the sentence tells as the cause of something.
-func (o *observer) causes(e excerpt, text string) []assertion {
-	if !o.sought.causes {
+// causesByWord tells a sentence that may tell a cause: it has a word of an effect, or one
+// of those that tell causes without.
+var causesByWord = newWordIndex([]string{strings.Join(effects, "|") + `|burst|broke|caved|collapsed|sank|capsized|blam(?:e|es|ed|ing)|cause`})
+
+// causes returns what the sentence, whose words are given in small letters, tells as the
+// cause of something.
+func (o *observer) causes(e excerpt, text string, words []string) []assertion {
+	if !o.sought.causes || causesByWord.of(words) == 0 {
 		return nil
 	}
 	start := e.hit.Sentences[e.best].Start

@@ -21,18 +21,23 @@ const (
 	ofAny                        // a noun: that there was any
 )
 
-// denials find what is denied: the verb, in its group, or the noun.
+// denialPatterns find what is denied: the verb, in its group, or the noun. One of what
+// each needs must be in a text for it to match.
 var denialPatterns = []struct {
 	of      denial
+	needs   []string
 	pattern *regexp.Regexp
 }{
-	{ofDone, regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)},
-	{ofDone, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?(?:[\pL’'-]+\s+){0,5}?(?:had|has|have|was|were|having|being)\s+(?:been\s+)?(\pL{3,}(?:ed|en|ught|un|ade))\b`)},
-	{ofDone, regexp.MustCompile(`(?i)\b(?:but|and)\s+not\s+(?:yet\s+)?(\pL{4,}ed)\b`)},
-	{ofPlanned, regexp.MustCompile(`(?i)\b(?:(?:will|would|shall)\s+(?:not|never)|(?:would|wo)n['’]t)\s+(?:(?:be|\pL+ly)\s+)*(\pL{4,})`)},
-	{ofAny, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?any\s+(\p{Ll}{4,})\b`)},
-	{ofAny, regexp.MustCompile(`\b(?:[Nn]o|[Nn]either|[Nn]one\s+of\s+the|without\s+any)\s+(?:\p{Ll}{4,}\s+(\p{Ll}{3,}[^s]s)\b|(\p{Ll}{4,})\b)`)},
+	{ofDone, []string{"not", "never", "n't", "n’t", "yet to ", "efus", "ailed", "ails", "ailing", "longer "}, regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)},
+	{ofDone, denyingVerb, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?(?:[\pL’'-]+\s+){0,5}?(?:had|has|have|was|were|having|being)\s+(?:been\s+)?(\pL{3,}(?:ed|en|ught|un|ade))\b`)},
+	{ofDone, []string{"not"}, regexp.MustCompile(`(?i)\b(?:but|and)\s+not\s+(?:yet\s+)?(\pL{4,}ed)\b`)},
+	{ofPlanned, []string{"will", "would", "shall", "won't", "won’t", "Will", "Would"}, regexp.MustCompile(`(?i)\b(?:(?:will|would|shall)\s+(?:not|never)|(?:would|wo)n['’]t)\s+(?:(?:be|\pL+ly)\s+)*(\pL{4,})`)},
+	{ofAny, denyingVerb, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?any\s+(\p{Ll}{4,})\b`)},
+	{ofAny, []string{"No ", "no ", "either ", "one of the ", "without any "}, regexp.MustCompile(`\b(?:[Nn]o|[Nn]either|[Nn]one\s+of\s+the|without\s+any)\s+(?:\p{Ll}{4,}\s+(\p{Ll}{3,}[^s]s)\b|(\p{Ll}{4,})\b)`)},
 }
+
+// denyingVerb are the forms of the verb, without what may be a capital.
+var denyingVerb = []string{"eny", "enies", "enied"}
 
 // planned stands before a verb that tells what is to be done.
 var planned = regexp.MustCompile(`(?i)\b(?:will|would|shall|going\s+to|plan(?:s|ned)?\s+to|intend(?:s|ed)?\s+to)\s+(?:(?:be|\pL+ly)\s+)*$`)
@@ -78,6 +83,9 @@ func (o *observer) denials(e excerpt, text string) []assertion {
 	}
 	start := e.hit.Sentences[e.best].Start
 	for _, denied := range denialPatterns {
+		if !containsAny(text, denied.needs) {
+			continue
+		}
 		for _, at := range denied.pattern.FindAllStringSubmatchIndex(text, -1) {
 			group := at[2:4]
 			if group[0] < 0 {
@@ -147,8 +155,14 @@ func figureWithin(a assertion, word retrieval.Word) bool {
 	})
 }
 
-// clauses part what is said beside a value from what is said of something else.
-var clauses = regexp.MustCompile(`(?i)[;:]|\b(?:after|before|when|while|whereas|because|since|until|although|though|but)\b`)
+// clausal are words that part what is said beside a value from what is said of something
+// else.
+var clausal = wordSet(`after before when while whereas because since until although though but`)
+
+// isParted reports whether what parts clauses stands between two places of the document.
+func (s *scene) isParted(from, to int) bool {
+	return slices.ContainsFunc(s.parts, func(at int) bool { return from <= at && at < to })
+}
 
 // besideOf returns the terms of the content words near the words of an assertion, in
 // its clause.
@@ -169,7 +183,7 @@ func (s *scene) besideOf(a assertion) []string {
 			continue
 		}
 		within := word.Start < a.to && word.End > a.from
-		if within || !figureWithin(a, word) && !clauses.MatchString(a.at(min(word.End, a.to), max(word.Start, a.from))) {
+		if within || !figureWithin(a, word) && !s.isParted(min(word.End, a.to), max(word.Start, a.from)) {
 			beside = append(beside, word.Term)
 		}
 	}

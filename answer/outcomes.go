@@ -3,6 +3,7 @@ package answer
 import (
 	_ "embed"
 	"regexp"
+	"regexp/syntax"
 	"slices"
 	"strings"
 	"unicode"
@@ -61,15 +62,13 @@ func (i *issue) speaksOf(text string) bool {
 	return i.of.MatchString(text) || slices.ContainsFunc(i.sides, func(side *regexp.Regexp) bool { return side.MatchString(text) })
 }
 
-// A wordIndex tells which of some expressions, 64 at most, may match in a text by its
-// words alone: most are ruled out by it in a fraction of the time that they take.
+// A wordIndex tells which of some expressions, 64 at most, may match in a text by the
+// words that their matches begin with: most are ruled out by it in a fraction of the time
+// that they take.
 type wordIndex struct {
 	words      map[string]uint64 // expressions, as bits, by a whole word
-	beginnings map[string]uint64 // by how a word begins, beginningBytes at most
+	beginnings map[string]uint64 // by how a word begins, of those whose words are not all known
 }
-
-// beginningBytes is how far into a word a wordIndex looks.
-const beginningBytes = 5
 
 // issuesByWord tells the issues of which a sentence may speak, and issuesBySide those of
 // which it may tell a side.
@@ -81,22 +80,92 @@ var issuesByWord, issuesBySide = func() (byWord, bySide wordIndex) {
 	return newWordIndex(of), newWordIndex(sides)
 }()
 
+// newWordIndex returns the index of expressions on small letters that match between word
+// boundaries.
 func newWordIndex(expressions []string) wordIndex {
 	index := wordIndex{words: make(map[string]uint64), beginnings: make(map[string]uint64)}
 	for n, expression := range expressions {
-		for alternative := range strings.SplitSeq(expression, "|") {
-			end := strings.IndexFunc(alternative, func(r rune) bool { return !unicode.IsLower(r) })
-			switch {
-			case end < 0:
-				index.words[alternative] |= 1 << n
-				continue
-			case end > 0 && alternative[end] == '?':
-				end-- // the last letter may be missing
+		parsed, err := syntax.Parse(expression, syntax.Perl)
+		if err != nil {
+			panic("read the expression " + expression + ": " + err.Error())
+		}
+		for _, found := range beginningsOf(parsed) {
+			if found.whole {
+				index.words[found.text] |= 1 << n
+			} else {
+				index.beginnings[found.text] |= 1 << n
 			}
-			index.beginnings[alternative[:min(end, beginningBytes)]] |= 1 << n
 		}
 	}
 	return index
+}
+
+// A beginning is how a match of an expression may begin, up to the end of its first word.
+type beginning struct {
+	text  string // letters
+	whole bool   // whether that is the word, which nothing of the match lengthens
+	ended bool   // whether something follows the word
+}
+
+// fewLetters is how many letters apart those of a class may be that are listed.
+const fewLetters = 4
+
+// beginningsOf returns how the matches of an expression may begin.
+func beginningsOf(expression *syntax.Regexp) []beginning {
+	unknown := []beginning{{ended: true}}
+	switch expression.Op {
+	case syntax.OpEmptyMatch, syntax.OpWordBoundary:
+		return []beginning{{whole: true}}
+	case syntax.OpLiteral:
+		text := string(expression.Rune)
+		if end := strings.IndexFunc(text, func(r rune) bool { return !unicode.IsLetter(r) }); end >= 0 {
+			return []beginning{{text: text[:end], whole: true, ended: true}}
+		}
+		return []beginning{{text: text, whole: true}}
+	case syntax.OpCharClass:
+		var all []beginning
+		for n := 0; n < len(expression.Rune); n += 2 {
+			first, last := expression.Rune[n], expression.Rune[n+1]
+			if last-first > fewLetters {
+				return unknown
+			}
+			for r := first; r <= last; r++ {
+				if unicode.IsLetter(r) {
+					all = append(all, beginning{text: string(r), whole: true})
+				} else {
+					all = append(all, beginning{whole: true, ended: true})
+				}
+			}
+		}
+		return all
+	case syntax.OpCapture:
+		return beginningsOf(expression.Sub[0])
+	case syntax.OpQuest:
+		return append([]beginning{{whole: true}}, beginningsOf(expression.Sub[0])...)
+	case syntax.OpAlternate:
+		var all []beginning
+		for _, alternative := range expression.Sub {
+			all = append(all, beginningsOf(alternative)...)
+		}
+		return all
+	case syntax.OpConcat:
+		all := []beginning{{whole: true}}
+		for _, next := range expression.Sub {
+			var longer []beginning
+			for _, first := range all {
+				if first.ended {
+					longer = append(longer, first)
+					continue
+				}
+				for _, second := range beginningsOf(next) {
+					longer = append(longer, beginning{text: first.text + second.text, whole: second.whole, ended: second.ended})
+				}
+			}
+			all = longer
+		}
+		return all
+	}
+	return unknown
 }
 
 // lettersOf returns the words of a text that a wordIndex knows: runs of letters.
@@ -107,11 +176,13 @@ func lettersOf(text string) []string {
 // of returns the expressions, as bits, that may match in a text of the words, which
 // are in small letters.
 func (index wordIndex) of(words []string) uint64 {
-	found := index.beginnings[""]
+	var found uint64
 	for _, word := range words {
 		found |= index.words[word]
-		for end := 1; end <= min(len(word), beginningBytes); end++ {
-			found |= index.beginnings[word[:end]]
+	}
+	for text, expressions := range index.beginnings {
+		if found&expressions != expressions && (text == "" || slices.ContainsFunc(words, func(word string) bool { return strings.HasPrefix(word, text) })) {
+			found |= expressions
 		}
 	}
 	return found
@@ -148,24 +219,20 @@ func nearestTo(text string, words [][]int, run []int) string {
 	return best
 }
 
-// outcomes returns the outcomes that a sentence asserts: of each issue sought the one,
+// outcomes returns the outcomes that a sentence, given in small letters too with the
+// words of these, asserts: of each issue sought the one,
 // and none where it speaks of two sides of one thing.
-func (o *observer) outcomes(e excerpt, text string) []assertion {
-	if o.sought.issues == 0 {
-		return nil
-	}
-	var all []assertion
-	lower := strings.ToLower(text)
-	if len(lower) != len(text) {
+func (o *observer) outcomes(e excerpt, text, lower string, words []string) []assertion {
+	if o.sought.issues == 0 || len(lower) != len(text) {
 		return nil // offsets would not fit
 	}
-	words := lettersOf(lower)
+	var all []assertion
 	possible := o.sought.issues & issuesByWord.of(words)
 	if possible != 0 {
 		possible &= issuesBySide.of(words)
 	}
 	for n, issue := range issues {
-		if possible&(1<<n) == 0 || !issue.of.MatchString(lower) {
+		if possible&(1<<n) == 0 {
 			continue
 		}
 		told := issue.bySide.of(words)
@@ -175,7 +242,7 @@ func (o *observer) outcomes(e excerpt, text string) []assertion {
 				continue
 			}
 			at := pattern.FindStringIndex(lower)
-			if at == nil || !notWord.MatchString(lower[at[0]:at[1]]) && isDenied(lower[:at[0]]) {
+			if at == nil || !notWord.MatchString(lower[at[0]:at[1]]) && isDenied(lower[:at[0]]) || !issue.of.MatchString(lower) {
 				continue
 			}
 			from := e.hit.Sentences[e.best].Start + at[0]
