@@ -28,6 +28,10 @@ func aboutOf(accounts []assertion) string {
 		return "age of " + nameIn(accounts)
 	case dayAspect:
 		return dayAbout(accounts)
+	case clockAspect:
+		return clockAbout(accounts)
+	case placeAspect:
+		return spotAbout(accounts)
 	case denialAspect:
 		return denialAbout(accounts)
 	case extentAspect:
@@ -99,7 +103,7 @@ func (e excerpt) behind(at int) string { return e.at(at, e.hit.Sentences[e.best]
 func dayAbout(accounts []assertion) string {
 	for i := range accounts {
 		if before, _, ok := accounts[i].clause(accounts[i].from, accounts[i].to); ok && !linked.MatchString(" "+before+" ") {
-			if told := upToDay.ReplaceAllString(before, ""); strings.Contains(told, " ") && doneWord.MatchString(told) {
+			if told := upToDay.ReplaceAllString(strings.TrimPrefix(before, "where "), ""); strings.Contains(told, " ") && doneWord.MatchString(told) {
 				return "when " + told
 			}
 		}
@@ -109,6 +113,43 @@ func dayAbout(accounts []assertion) string {
 	}
 	return "when: " + orElse(accounts[0].marked(accounts), topicOf(accounts, anyTopic))
 }
+
+// spotAbout says what happened in the places: where the Melati was built.
+func spotAbout(accounts []assertion) string {
+	did := accounts[0].subject
+	for i := range accounts {
+		if name := personIn(accounts[i : i+1]); name != "" && ofSomebody[accounts[i].subject] {
+			return "where " + name + " was " + did
+		}
+	}
+	return "where " + orElse(subjectIn(accounts, wasBuilt), "it was "+did)
+}
+
+// clockAbout says what happened at the times of day: when the ferry sank.
+func clockAbout(accounts []assertion) string {
+	if told := subjectIn(accounts, sankAt); told != "" {
+		return "when " + told
+	}
+	return dayAbout(accounts)
+}
+
+// subjectIn returns the first match of an expression in what stands before or behind the
+// values, in small letters where it begins a sentence.
+func subjectIn(accounts []assertion, expression *regexp.Regexp) string {
+	for i := range accounts {
+		if at := expression.FindStringSubmatch(accounts[i].sentence()); at != nil {
+			r, size := utf8.DecodeRuneInString(at[1])
+			return clean(string(unicode.ToLower(r)) + at[1][size:])
+		}
+	}
+	return ""
+}
+
+// wasBuilt and sankAt are a subject, by an article, and what was done to it or it did.
+var (
+	wasBuilt = regexp.MustCompile(`\b((?:[Tt]he|[Aa]n?|[Ii]ts)\s+(?:[\p{Ll}\d-]+\s+){1,3}?(?:was|were|had\s+been)\s+(?:` + spotVerbs + `))\b`)
+	sankAt   = regexp.MustCompile(`\b((?:[Tt]he|[Aa]n?|[Ii]ts)\s+(?:\p{Ll}+\s+){1,2}?(?:` + momentsDone + `))\s+(?:at|by|around)\b`)
+)
 
 var (
 	// upToDay ends what stands before a day.
@@ -129,6 +170,9 @@ func figureAbout(accounts []assertion) string {
 	if deed == "aboard" {
 		place = ""
 	}
+	if accounts[0].deed == "killed" && bodies[noun] {
+		noun, deed = "dead", ""
+	}
 	about := orElse(noun, "number")
 	if topic := topicOf(accounts, anyTopic); deed == "" && place == "" && topic != "" {
 		about += ", " + topic
@@ -140,6 +184,9 @@ func figureAbout(accounts []assertion) string {
 	return about
 }
 
+// bodies are nouns for the dead.
+var bodies = wordSet(`body bodies corpse corpses victims`)
+
 // measureAbout says what an amount, a share, a length or a time is of.
 func measureAbout(accounts []assertion, noun string) string {
 	unit := accounts[0].mention.Unit
@@ -147,6 +194,8 @@ func measureAbout(accounts []assertion, noun string) string {
 		a := &accounts[i]
 		before, behind, ok := a.clause(a.from, a.to)
 		switch of := amountOf.FindStringSubmatch(a.before(a.from)); {
+		case a.farFrom() != "" && (!ok || !strings.Contains(before, " ")):
+			return "distance from " + a.nameOf(a.farFrom())
 		case of != nil && unit != "%" && !isDuration[unit]:
 			return joined(of[1], a.marked(accounts))
 		case strings.HasPrefix(behind, "of ") && noun != "" && unit != "%":
@@ -190,6 +239,16 @@ var (
 	// amountOf stands before an amount and names it: "on bail of 500,000 euros".
 	amountOf = regexp.MustCompile(`\b([\p{Ll}-]{3,})\s+of\s+$`)
 )
+
+// nameOf returns how the sentence writes the name of a key.
+func (a *assertion) nameOf(key string) string {
+	for _, m := range mentionsIn(a.hit, a.hit.Sentences[a.best]) {
+		if m.Kind == mention.Name && m.Key == key {
+			return writtenName(a.hit, m)
+		}
+	}
+	return ""
+}
 
 // joined returns a word and those of a list, with commas between, each once.
 func joined(word, list string) string {

@@ -24,6 +24,10 @@ func agree(a, b *assertion) bool {
 		return a.mention.Days.Overlap(b.mention.Days)
 	case causeAspect:
 		return sameCause(a, b)
+	case clockAspect:
+		return a.clock.agrees(b.clock)
+	case placeAspect:
+		return a.mayBeIn(b)
 	case ageAspect:
 		return a.value == b.value
 	default:

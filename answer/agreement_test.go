@@ -48,6 +48,36 @@ func TestFiguresAgree(t *testing.T) {
 	}
 }
 
+func TestClocksAgree(t *testing.T) {
+	t.Parallel()
+	at := func(hour, minute int) clock { return clock{minute: hour*60 + minute, known: true} }
+	half := func(hour, minute int) clock { return clock{minute: hour*60 + minute} }
+	about := func(c clock) clock { c.about = true; return c }
+	for _, test := range []struct {
+		rule string
+		a, b clock
+		want bool
+	}{
+		{"one time", at(15, 10), at(15, 10), true},
+		{"some minutes apart", at(15, 10), at(15, 13), true},
+		{"farther apart", at(15, 10), at(15, 20), false},
+		{"farther apart, but about", at(15, 10), about(at(15, 20)), true},
+		{"half a day apart", at(3, 10), at(15, 10), false},
+		{"half a day apart, if that is known", half(3, 10), at(15, 10), true},
+		{"over midnight", at(23, 58), at(0, 1), true},
+		{"over noon, of which half is not known", half(11, 58), half(0, 1), true},
+	} {
+		t.Run(test.rule, func(t *testing.T) {
+			if got := test.a.agrees(test.b); got != test.want {
+				t.Errorf("%+v and %+v agree: %t, want %t", test.a, test.b, got, test.want)
+			}
+			if test.a.agrees(test.b) != test.b.agrees(test.a) {
+				t.Error("the other way round it is otherwise")
+			}
+		})
+	}
+}
+
 func TestRolesAgree(t *testing.T) {
 	t.Parallel()
 	for _, test := range []struct {

@@ -3,6 +3,7 @@ package answer
 import (
 	"cmp"
 	"iter"
+	"maps"
 	"regexp"
 	"slices"
 	"strings"
@@ -28,8 +29,9 @@ type assertion struct {
 	deed     string          // figure, observed: what was done to what is counted; "" when not known
 	issue    *issue          // outcome: of what
 	denied   denial          // denial: how it is denied
-	subject  string          // denial: the term of the verb or noun; extent: of the noun
-	subjects []string        // outcome of the same: the term of what it is of; cause: its own
+	subject  string          // denial: the term of the verb or noun; extent: of the noun; clock, place: the group of the verb
+	clock    clock           // of a clock
+	subjects []string        // outcome of the same: the term of what it is of; cause: its own; place: whom it is of, by name
 	side     int             // outcome: index of issue.sides; denial: 1 for what denies; extent: 1 for all of it
 	beside   []string        // figure, day, denial, observed: the terms next to the value
 	counts   countedThing    // figure: what it counts
@@ -48,6 +50,8 @@ const (
 	extentAspect
 	causeAspect
 	ageAspect
+	clockAspect
+	placeAspect
 )
 
 // A scene is what a sentence speaks of, and the passage around it.
@@ -55,6 +59,7 @@ type scene struct {
 	*observer
 	read     bool
 	text     string                  // of the sentence
+	start    int                     // of the sentence, in bytes of the document's text
 	matches  map[*regexp.Regexp]bool // of text, as far as asked for
 	content  []retrieval.Word        // without stop words, names, figures and dates
 	figures  []retrieval.Span
@@ -65,9 +70,12 @@ type scene struct {
 	here     map[string]bool   // keys of the places that the sentence itself names
 	nations  map[string]bool   // countries and peoples
 	names    map[string]bool   // keys of the other names
+	unsure   map[string]bool   // keys of names, in full, that may be a person's
 	places   map[string]bool   // keys of those that are no countries; of the sentence before where it names none
 	days     []mention.Days    // as far as they tell when something happened
 	written  map[string]bool   // the terms' words, in small letters
+	periods  []mention.Days    // all that the sentence names
+	groups   map[string]bool   // of otherGroups, by their first word
 	vicinity map[string]bool   // names of the passage and of its title, but countries
 }
 
@@ -75,15 +83,17 @@ type scene struct {
 type observer struct {
 	stemmer *retrieval.Stemmer
 	*kindred
-	sought     sought
-	matters    map[[2]int32]bool         // by two passages: whether they are on one matter
-	scenes     map[[2]int32]*scene       // by passage and sentence
-	vicinities map[int32]map[string]bool // by passage
+	sought      sought
+	matters     map[[2]int32]bool         // by two passages: whether they are on one matter
+	namesShared map[[2]int32]int          // by two documents: how many names they have in common
+	tellings    map[int32]map[string]bool // by document: the names of its passages
+	scenes      map[[2]int32]*scene       // by passage and sentence
+	vicinities  map[int32]map[string]bool // by passage
 }
 
 func newObserver(question *retrieval.Question, sought sought) *observer {
 	return &observer{stemmer: retrieval.NewStemmer(), kindred: newKindred(question), sought: sought,
-		matters: make(map[[2]int32]bool), scenes: make(map[[2]int32]*scene), vicinities: make(map[int32]map[string]bool)}
+		matters: make(map[[2]int32]bool), namesShared: make(map[[2]int32]int), tellings: make(map[int32]map[string]bool), scenes: make(map[[2]int32]*scene), vicinities: make(map[int32]map[string]bool)}
 }
 
 // sought says which assertions are read; figures and days always are.
@@ -91,6 +101,7 @@ type sought struct {
 	issues  uint64 // as bits of [issues]
 	roles   bool   // and ages
 	causes  bool
+	places  bool
 	denied  func(verb string) bool // by its term; nil for none
 	extents func(noun string) bool // by its term; nil for none
 }
@@ -98,7 +109,7 @@ type sought struct {
 // everything seeks all assertions.
 func everything() sought {
 	any := func(string) bool { return true }
-	return sought{issues: ^uint64(0), roles: true, causes: true, denied: any, extents: any}
+	return sought{issues: ^uint64(0), roles: true, causes: true, places: true, denied: any, extents: any}
 }
 
 // kindred knows the words that reports use for one another, as far as it was asked.
@@ -132,13 +143,14 @@ func (k *kindred) areAlike(a, b string) bool {
 func (s sought) spokenOf(result *retrieval.Result, shown []excerpt) sought {
 	o := newObserver(result.Question, s)
 	verbs, nouns := make(map[string]bool), make(map[string]bool)
-	narrow := sought{roles: s.roles, causes: s.causes}
+	narrow := sought{roles: s.roles, causes: s.causes, places: s.places}
 	for e, text := range asserting(result.Hits) {
 		if !slices.ContainsFunc(shown, func(other excerpt) bool { return overlap(e, other) }) {
 			continue
 		}
 		lower := strings.ToLower(text)
-		for _, a := range slices.Concat(o.outcomes(e, text, lower, lettersOf(lower)), o.denials(e, text), o.extents(e, text)) {
+		words := lettersOf(lower)
+		for _, a := range slices.Concat(o.outcomes(e, text, lower, words), o.denials(e, text), o.extents(e, text, words)) {
 			switch a.aspect {
 			case outcomeAspect:
 				narrow.issues |= 1 << slices.Index(issues, a.issue)
@@ -169,6 +181,12 @@ func (s sought) spokenOf(result *retrieval.Result, shown []excerpt) sought {
 func assertions(result *retrieval.Result, sought sought) []assertion {
 	hits := result.Hits
 	o := newObserver(result.Question, sought)
+	for i := range hits {
+		if o.tellings[hits[i].DocumentID] == nil {
+			o.tellings[hits[i].DocumentID] = make(map[string]bool)
+		}
+		maps.Copy(o.tellings[hits[i].DocumentID], o.around(&hits[i]))
+	}
 	var all []assertion
 	for e, text := range asserting(hits) {
 		for _, a := range o.values(e, mentionsIn(e.hit, e.hit.Sentences[e.best]), text) {
@@ -185,12 +203,21 @@ func assertions(result *retrieval.Result, sought sought) []assertion {
 	if len(denied) == 0 {
 		return all
 	}
+	begun := beginningsOfTerms(denied)
 	for e, text := range asserting(hits) {
-		if saysOneOf(text, denied) {
+		if begun.saidIn(text) {
 			all = append(all, o.affirmations(e, o.sceneOf(e), denied)...)
 		}
 	}
 	return all
+}
+
+// around returns the names of a passage, but those of countries.
+func (o *observer) around(hit *retrieval.Hit) map[string]bool {
+	if o.vicinities[hit.ID] == nil {
+		o.vicinities[hit.ID] = namesAround(hit)
+	}
+	return o.vicinities[hit.ID]
 }
 
 // sceneOf returns the scene of an excerpt's sentence, unread.
@@ -236,7 +263,7 @@ func (a *assertion) observe() {
 	if a.aspect == figureAspect && (a.people || a.mention.Unit == "" && a.mention.Key != "") {
 		a.deed = a.deedBeside(a.mention)
 	}
-	if a.aspect == figureAspect || a.aspect == dayAspect || a.aspect == denialAspect {
+	if a.aspect == figureAspect || a.aspect == dayAspect || a.aspect == denialAspect || a.aspect == clockAspect || a.aspect == placeAspect {
 		a.beside = a.besideOf(*a)
 	}
 }
@@ -269,10 +296,14 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 			if m.Unit != "%" && isPart(tail(text[:m.Start-start]), text[m.Start-start:m.End-start], text[m.End-start:]) && !aboard.MatchString(text[m.End-start:]) || m.Key != "" && both[m.Key] && m.Value == 2 {
 				continue
 			}
+			if m.Unit != "people" && changed.MatchString(tail(text[:m.Start-start])) {
+				continue
+			}
 			value, from := boundedValue(e.hit, m)
-			m = inBaseUnit(m)
+			counts := countedBy(e.hit, m)
+			m = inBaseUnit(m, &counts)
 			read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: m, value: value, from: from, to: m.End,
-				counts: countedBy(e.hit, m), people: ofPeople(m, text[m.Start-start:m.End-start])})
+				counts: counts, people: ofPeople(m, text[m.Start-start:m.End-start])})
 		case mention.Name:
 			if at := ageBeside(text, m.Start-start, m.End-start); o.sought.roles && m.Class != mention.Place && at.End > 0 {
 				read = append(read, assertion{excerpt: e, aspect: ageAspect, mention: m, value: text[at.Start:at.End], from: start + at.Start, to: start + at.End})
@@ -308,13 +339,18 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 		one := mention.Mention{Kind: mention.Figure, Start: start + at[0], End: start + at[1], Key: o.stemmer.Term(text[at[2]:at[3]]), Value: 1, High: 1, Unit: "people"}
 		read = append(read, assertion{excerpt: e, aspect: figureAspect, mention: one, value: clean(text[at[0]:at[1]]), from: one.Start, to: one.End, counts: countedBy(e.hit, one), people: true})
 	}
+	if once := slices.DeleteFunc(slices.Clone(days), func(m mention.Mention) bool {
+		return !isYear(m.Days) || !onceIn.MatchString(tail(text[:m.Start-start]))
+	}); len(days) > 1 {
+		days = once
+	}
 	if len(days) == 1 { // of two, either may be of something else
 		value := clean(text[days[0].Start-start : days[0].End-start])
 		read = append(read, assertion{excerpt: e, aspect: dayAspect, mention: days[0], value: value, from: days[0].Start, to: days[0].End})
 	}
 	lower := strings.ToLower(text)
 	words := lettersOf(lower)
-	read = slices.Concat(read, o.outcomes(e, text, lower, words), o.denials(e, text), o.extents(e, text), o.causes(e, text, words))
+	read = slices.Concat(read, o.outcomes(e, text, lower, words), o.denials(e, text), o.extents(e, text, words), o.causes(e, text, words), o.clocks(e, text), o.spots(e, mentions, text, words))
 	for i := range read {
 		read[i].account = retrieval.Span{Start: read[i].from, End: read[i].to}
 	}
@@ -344,14 +380,21 @@ func isYear(d mention.Days) bool {
 // ofPeople reports whether a figure is of people: those that it calls so, and by the
 // ending of their name miners, tailors and chemists.
 func ofPeople(m mention.Mention, written string) bool {
-	return m.Unit == "people" || m.Unit == "" && m.Key != "" && (anybody[m.Key] || doers.MatchString(written))
+	return m.Unit == "people" || m.Unit == "" && m.Key != "" && (anybody[m.Key] || anyone[m.Key] || doers.MatchString(written) && !lifeless[written[strings.LastIndexAny(written, " -")+1:]])
 }
 
 var doers = regexp.MustCompile(`\b\p{Ll}{2,}(?:[^g]ers|eers|ors|ists|icians|men|women)$`)
 
+// lifeless are nouns that end as those of people do.
+var lifeless = wordSet(`helicopters choppers computers containers trailers bunkers rivers towers papers newspapers letters orders numbers metres kilometres barriers boosters
+	freighters tankers trawlers steamers coasters bombers carriers cancers sensors doors floors motors tractors reactors generators factors sectors errors corridors mirrors
+	colours colors offers powers layers shutters quarters chapters posters corners borders disasters centers meters covers drawers counters cylinders shelters scooters
+	printers servers routers transformers elevators detectors indicators parameters answers winters summers dinners hours flowers feathers hammers
+	boilers burners excavators bulldozers loudspeakers speakers radars lasers trousers manners matters harbors harbours`)
+
 // ageBehind and ageBefore stand beside a name whose bearer's age is told.
 var (
-	ageBehind = regexp.MustCompile(`^[*”"]*(?:,\s(?:an?\s(?:[\pL-]+\s){1,3})?(?:aged?\s|an?\s|the\s)?([1-9]\d)(?:\syears\sold|-year-old\s[\pL-]+)?(?:[,.;)]|$|\s(?:and|from|of)\s)|\s\(([1-9]\d)\))`)
+	ageBehind = regexp.MustCompile(`^[*”"]*(?:,\s(?:an?\s(?:[\pL-]+\s){1,3})?(?:aged?\s|an?\s|the\s)?([1-9]\d)(?:\syears\sold|-year-old(?:\s[\pL-]+){1,3}?)?(?:[,.;)]|$|\s(?:and|from|of|who|was|is|in)\s)|\s\(([1-9]\d)\))`)
 	ageBefore = regexp.MustCompile(`\b([1-9]\d)-year-old\s(?:[\pL-]+\s){0,3}[*“"]*$`)
 )
 
@@ -440,6 +483,9 @@ var whoseRole = regexp.MustCompile(`^(?:the\s+)?\p{Ll}+['’]s\s+|^\p{Ll}+ed\s+(
 // disowned stands behind a figure that the sentence gives because it is wrong.
 var disowned = regexp.MustCompile(`(?i)^[^.,;:]{0,20}\b(?:is|are|was|were)\s+(?:\pL+ly\s+)?(?:invented|false|wrong|untrue|exaggerated|made\s+up)\b`)
 
+// changed stands before what a figure, of which others may have told, was changed to.
+var changed = regexp.MustCompile(`(?i)\b(?:raised|increased|lifted|doubled|trebled|tripled|cut|lowered|reduced|slashed|extended)(?:\s+(?:it|them|from\s+[^,;]{1,24}))?\s+to\s+(?:about\s+|around\s+)?$`)
+
 // disowning are what one of must be in a text for disowned to match.
 var disowning = []string{"invented", "false", "wrong", "untrue", "exaggerated", "made up"}
 
@@ -449,7 +495,7 @@ var both = wordSet(`countri side nation parti capit govern state neighbour neigh
 // partBefore and partBehind stand beside a number that is a part of another, or
 // the whole that another is a part of.
 var (
-	partBefore = regexp.MustCompile(`(?i)(?:\b(?:with|including|include|includes|among|amongst|whom|another|further|other|of\s+(?:the|its|their|these|those)|out\s+of|of\s+(?:about|around))|\()\s*(?:at\s+least\s+|about\s+|the\s+|more\s+than\s+)?$`)
+	partBefore = regexp.MustCompile(`(?i)(?:(?:^|,\s+)with|\b(?:including|include|includes|among|amongst|whom|another|further|other|of\s+(?:the|its|their|these|those)|out\s+of|of\s+(?:about|around))|\()\s*(?:at\s+least\s+|about\s+|the\s+|more\s+than\s+)?$`)
 	partBehind = regexp.MustCompile(`(?i)^\s*(?:of\s+(?:them|these|those|whom|which|the)\b|more\b|others?\b)`)
 
 	// ofHouse stands behind those who belong to something: "five employees of the mill".
@@ -484,16 +530,23 @@ var baseUnits = map[string]struct {
 	unit string
 	per  float64
 }{
-	"kg": {"t", 1000}, "m": {"km", 1000}, "minute": {"hour", 60},
+	"kg": {"t", 1000}, "m": {"km", 1000}, "cm": {"km", 100_000}, "minute": {"hour", 60},
+	"mile": {"km", 1 / 1.609344}, "nautical mile": {"km", 1 / 1.852}, "foot": {"km", 3280.84}, "acre": {"ha", 2.471054},
 }
 
 // money are the keys of currencies that have no unit.
 var money = wordSet(`franc crown rand naira dinar dirham peso real riyal shill krona leu lev forint baht rupiah ringgit won tenge som lari dram`)
 
-// inBaseUnit returns a figure in the unit in which it is compared.
-func inBaseUnit(m mention.Mention) mention.Mention {
-	if m.Unit == "" && money[m.Key] {
+// inBaseUnit returns a figure in the unit in which it is compared, of what it counts.
+func inBaseUnit(m mention.Mention, counts *countedThing) mention.Mention {
+	switch {
+	case m.Unit == "" && money[m.Key]:
 		m.Unit = m.Key
+	case m.Unit == "" && m.Key == "mile":
+		if m.Unit = "mile"; len(counts.others) > 0 {
+			m.Unit = strings.Join(append(slices.Clone(counts.others), m.Unit), " ") // nautical, square
+		}
+		counts.others = nil
 	}
 	if base, ok := baseUnits[m.Unit]; ok {
 		m.Unit, m.Value, m.High = base.unit, m.Value/base.per, m.High/base.per
@@ -504,8 +557,8 @@ func inBaseUnit(m mention.Mention) mention.Mention {
 // boundWords stand before a figure and limit it.
 var boundWords = regexp.MustCompile(`(?i)\b(?:(?:no\s+|not\s+)?(?:more|less|fewer|greater|higher)\s+than|up\s+to|at\s+(?:least|most)|about|around|roughly|approximately|nearly|almost|some|over|under|below|an?\s+estimated|estimated|exceeding)\s+$`)
 
-// bounding are the words that a match of boundWords ends in.
-var bounding = wordSet(`than to least most about around roughly approximately nearly almost some over under below estimated exceeding`)
+// limiting are the words that a match of boundWords ends in.
+var limiting = wordSet(`than to least most about around roughly approximately nearly almost some over under below estimated exceeding`)
 
 // lastOf returns the last word of a text, in small letters.
 func lastOf(text string) string {
@@ -518,7 +571,7 @@ func lastOf(text string) string {
 func boundedValue(hit *retrieval.Hit, m mention.Mention) (value string, from int) {
 	written := hit.Text[m.Start-hit.Start : m.End-hit.Start]
 	before := tail(hit.Text[:m.Start-hit.Start])
-	if !bounding[lastOf(before)] {
+	if !limiting[lastOf(before)] {
 		before = ""
 	}
 	if at := boundWords.FindStringIndex(before); at != nil {
@@ -543,13 +596,10 @@ func (s *scene) observe(e excerpt) {
 	if s.read {
 		return
 	}
-	s.read, s.text, s.matches = true, e.sentence(), make(map[*regexp.Regexp]bool)
+	s.read, s.text, s.start, s.matches = true, e.sentence(), e.hit.Sentences[e.best].Start, make(map[*regexp.Regexp]bool)
 	s.terms, s.written = make(map[string]string), make(map[string]bool)
-	s.nations, s.names, s.places = make(map[string]bool), make(map[string]bool), make(map[string]bool)
-	if s.vicinities[e.hit.ID] == nil {
-		s.vicinities[e.hit.ID] = namesAround(e.hit)
-	}
-	s.vicinity = s.vicinities[e.hit.ID]
+	s.nations, s.names, s.places, s.unsure = make(map[string]bool), make(map[string]bool), make(map[string]bool), make(map[string]bool)
+	s.vicinity, s.groups = s.around(e.hit), make(map[string]bool)
 	sentence := e.hit.Sentences[e.best]
 	var taken []retrieval.Span
 	mentions := mentionsIn(e.hit, sentence)
@@ -560,6 +610,9 @@ func (s *scene) observe(e excerpt) {
 				s.add(e.hit, m)
 			}
 		case mention.Date:
+			if m.Days.To > m.Days.From {
+				s.periods = append(s.periods, m.Days)
+			}
 			if (m.Days.To-m.Days.From < widestDay || isYear(m.Days)) && !aside.MatchString(tail(e.hit.Text[sentence.Start-e.hit.Start:m.Start-e.hit.Start])) {
 				s.days = append(s.days, m.Days)
 			}
@@ -572,7 +625,7 @@ func (s *scene) observe(e excerpt) {
 	}
 	s.own, s.here = s.persons, s.places
 	for n := e.best - 1; n >= 0 && n >= e.best-max(farPeople, farPlaces) && (len(s.persons) == 0 || len(s.places) == 0); n-- {
-		before := scene{nations: make(map[string]bool), names: make(map[string]bool), places: make(map[string]bool)}
+		before := scene{nations: make(map[string]bool), names: make(map[string]bool), places: make(map[string]bool), unsure: make(map[string]bool)}
 		mentions := mentionsIn(e.hit, e.hit.Sentences[n])
 		for _, m := range mentions {
 			if m.Kind == mention.Name && !isSpeaker(mentions, m) {
@@ -580,7 +633,9 @@ func (s *scene) observe(e excerpt) {
 			}
 		}
 		if len(s.persons) == 0 && e.best-n <= farPeople {
-			s.persons = before.persons
+			if s.persons = before.persons; len(s.persons) == 0 && len(before.unsure) > 0 && s.is(someone) {
+				s.persons = slices.Sorted(maps.Keys(before.unsure))
+			}
 		}
 		if len(s.places) == 0 && e.best-n <= farPlaces {
 			s.places = before.places
@@ -601,6 +656,9 @@ func (s *scene) observe(e excerpt) {
 			continue
 		}
 		s.content = append(s.content, word)
+		if group := otherGroups[word.Term]; group != "" {
+			s.groups[group] = true
+		}
 		if s.terms[word.Term] == "" {
 			written := e.hit.Text[word.Start-e.hit.Start : word.End-e.hit.Start]
 			s.terms[word.Term], s.written[strings.ToLower(written)] = written, true
@@ -642,6 +700,10 @@ func (s *scene) add(hit *retrieval.Hit, m mention.Mention) {
 		if isScene(tail(hit.Text[:m.Start-hit.Start]), hit.Text[m.End-hit.Start:]) {
 			s.places[m.Key] = true
 		}
+	case "":
+		if strings.Contains(m.Key, " ") {
+			s.unsure[m.Key] = true
+		}
 	}
 	s.names[m.Key] = true
 }
@@ -678,7 +740,12 @@ func namesAround(hit *retrieval.Hit) map[string]bool {
 // where two are as near. A comma between counts for some words more.
 func (s *scene) deedBeside(figure mention.Mention) string {
 	const clause = 5
-	if own := deedGroups[figure.Key]; tolls[own] {
+	switch own := deedGroups[figure.Key]; {
+	case households[figure.Key]:
+		return "" // of their own
+	case s.isCapacity(figure):
+		return "capacity"
+	case tolls[own]:
 		return own // "37 wounded" and "12 bodies" say it themselves
 	}
 	best, nearest := "", 0
@@ -696,6 +763,9 @@ func (s *scene) deedBeside(figure mention.Mention) string {
 		if word.Start > figure.End {
 			distance++
 		}
+		if heldUp.MatchString(s.text[word.Start-s.start:]) {
+			continue // and nobody
+		}
 		if best == "" || distance < nearest {
 			best, nearest = deed, distance
 		}
@@ -705,6 +775,29 @@ func (s *scene) deedBeside(figure mention.Mention) string {
 	}
 	return cmp.Or(best, deedGroups[figure.Key]) // "410 employees"
 }
+
+// heldUp begins what is held, as no prisoner is.
+var heldUp = regexp.MustCompile(`(?i)^h[eo]ld(?:ing|s)?\s+(?:up|on|talks|an?\s|its\s|their\s|meetings?)`)
+
+// households are nouns, as keys, for those to whom something was done by what was done to
+// others.
+var households = wordSet(`famili household relativ widow orphan mourner`)
+
+// isCapacity reports whether a figure tells for how many something is: "certified to carry
+// 80 passengers".
+func (s *scene) isCapacity(figure mention.Mention) bool {
+	for n, word := range s.content {
+		if capacity[word.Term] && word.End <= figure.Start && !slices.ContainsFunc(s.figures, func(f retrieval.Span) bool { return word.End <= f.Start && f.End <= figure.Start }) {
+			return n+besideCapacity >= len(s.content) || s.content[n+besideCapacity].Start > figure.Start
+		}
+	}
+	return false
+}
+
+// besideCapacity is how many content words further a figure stands at most.
+const besideCapacity = 3
+
+var capacity = wordSet(`certifi certif capac licens design permit`)
 
 // deedGroups are what may be done to people who are counted, by term: the name of the
 // group of words that reports use for it.
@@ -739,6 +832,19 @@ var otherGroups = termGroups([]string{
 	`granted grant issue award`,
 	`worth value`,
 	`licence license permit concession`,
+	`ship vessel boat ferry catamaran trawler freighter tanker`,
+	`plane aircraft airliner jet aeroplane airplane`,
+	`car vehicle truck lorry van bus`,
+	`built build construct construction`,
+	`sank sink sinking capsize founder vanish disappear`,
+	`opened open inaugurate`,
+	`founded found establish`,
+	`completed complete finish`,
+	`hospital clinic`,
+	`prison jail`,
+	`school college`,
+	`factory mill plant`,
+	`village hamlet settlement`,
 })
 
 // termGroups returns the first word of its group by each word's term.

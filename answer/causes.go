@@ -18,7 +18,7 @@ var effects = []string{
 	`outbreak|epidemic|disease`,
 	`outage|blackout`,
 	`famine|shortages?`,
-	`crash(?:e[sd])?|collaps(?:es?|ed|ing)|sinking|sank|capsiz(?:ed?|ing)|derail(?:ed|ment)|collision|accident|disaster|leak|spill|flood(?:ing|s)?|burst|breach|gave way|caved in|broke|failed|failure|avalanche|landslide|stampede|crush|roof|wall|bridge`,
+	`crash(?:e[sd])?|collaps(?:es?|ed|ing)|sinking|sank|capsiz(?:ed?|ing)|derail(?:ed|ment)|collision|accident|disaster|leak|spill|flood(?:ing|ed|s)?|burst|breach|gave way|caved in|broke|failed|failure|avalanche|landslide|stampede|crush|roof|wall|bridge`,
 }
 
 var (
@@ -42,6 +42,8 @@ var causeTold = []struct {
 	{[]string{"gave way", "burst", "broke", "caved in", "ollapsed", "sank", "apsized"}, regexp.MustCompile(`(?i)\b(?:gave\s+way|burst|broke|caved\s+in|collapsed|sank|capsized)\s+(?:after|in|under)\s+((?:[^.,;:()]|[.,]\d)+)`)},
 	{[]string{"aused", "riggered", "et off", "parked", "rought"}, regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+|\bsays\s+|\bsaid\s+)([^.,;:()]{3,60}?)\s+(?:had\s+|has\s+|have\s+|may\s+have\s+)?(?:caused|triggered|set\s+off|sparked|brought\s+down|brought)\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`)},
 	{[]string{"lame"}, regexp.MustCompile(`(?i)\b(?:blam(?:e|es|ed|ing))\s+([^.,;:()]{3,60}?)\s+for\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\b`)},
+	{[]string{"alled ", "alls "}, regexp.MustCompile(`(?i)\bcall(?:ed|s)\s+([^.,;:()“”"]{3,40}?)\s+[“"]?(?:the|a)\s+(?:\pL+\s+)?cause\b`)},
+	{[]string{"looded through", "eaked through", "in through"}, regexp.MustCompile(`(?i)\b(?:flooded|leaked|(?:came|got|poured)\s+in)\s+through\s+((?:[^.,;:()]|[.,]\d)+)`)},
 	{[]string{"blame", "cause"}, regexp.MustCompile(`(?i)(?:^|[,;:]\s+|\bthat\s+)([^.,;:()]{3,60}?)\s+(?:was|were|is)\s+(?:to\s+blame|the\s+(?:likely\s+|probable\s+)?cause)\b`)},
 	{[]string{"ause"}, regexp.MustCompile(`(?i)\bcause\s+(?:of\s+(?:the|a|an|this|that|their|its)\s+(?:[\pL-]+\s+){0,3}?` + effect + `\s+)?(?:was|is)\s+((?:[^.,;:()]|[.,]\d)+)`)},
 }
@@ -49,12 +51,19 @@ var causeTold = []struct {
 // anyCause are words of causes that say nothing of which.
 var anyCause = wordSet(`failure failures error errors fault faults faulty problem problems cause causes reason reasons attack attacks accident incident days`)
 
+// sankIn stands before what is where, and no cause, if that beginsInName: "sank in the
+// Kattegat".
+var (
+	sankIn       = regexp.MustCompile(`(?i)^\S+(?:\s+(?:way|in))?\s+in\s+$`)
+	beginsInName = regexp.MustCompile(`^(?:the\s+)?\p{Lu}`)
+)
+
 // mostCause is how many words of a cause are its value.
 const mostCause = 7
 
 // causesByWord tells a sentence that may tell a cause: it has a word of an effect, or one
 // of those that tell causes without.
-var causesByWord = newWordIndex([]string{strings.Join(effects, "|") + `|burst|broke|caved|collapsed|sank|capsized|blam(?:e|es|ed|ing)|cause`})
+var causesByWord = newWordIndex([]string{strings.Join(effects, "|") + `|flooded|leaked|came|got|poured|call(?:ed|s)|burst|broke|caved|collapsed|sank|capsized|blam(?:e|es|ed|ing)|cause`})
 
 // causes returns what the sentence, whose words are given in small letters, tells as the
 // cause of something.
@@ -83,7 +92,7 @@ func (o *observer) causes(e excerpt, text string, words []string) []assertion {
 				terms = append(terms, word.Term)
 			}
 		}
-		if len(terms) == 0 {
+		if len(terms) == 0 || beginsInName.MatchString(value) && sankIn.MatchString(text[at[0]:at[2]]) {
 			continue
 		}
 		return []assertion{{excerpt: e, aspect: causeAspect, value: value, subjects: terms, from: start + from, to: start + to}}
@@ -111,7 +120,7 @@ func sameEffect(a, b *assertion) bool {
 	if x != 0 && y != 0 && x&y == 0 {
 		return false
 	}
-	return sameMatter(a, b) || shared(a.names, b.names) > 0 && a.hit.DocumentID != b.hit.DocumentID
+	return sameMatter(a, b) || oneStory(a, b) && x&y != 0 && !disjoint(a.names, b.names) || shared(a.names, b.names) > 0 && a.hit.DocumentID != b.hit.DocumentID
 }
 
 // sameCause reports whether two causes have a word in common.

@@ -28,10 +28,10 @@ var denialPatterns = []struct {
 	needs   []string
 	pattern *regexp.Regexp
 }{
-	{ofDone, []string{"not", "never", "n't", "n’t", "yet to ", "efus", "ailed", "ails", "ailing", "longer "}, regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)},
+	{ofDone, []string{"not ", "never ", "n't ", "n’t ", "yet to ", "efus", "ailed", "ails", "ailing", "longer "}, regexp.MustCompile(`(?i)\b(?:(?:has|have|had|did|do|does|was|were|is|are)\s+(?:not|never)|(?:has|have|had|did|do|does|was|were|is|are)n['’]t|yet\s+to|refus(?:ed|es|ing)\s+to|fail(?:ed|s|ing)\s+to|no\s+longer)\s+(?:(?:yet|been|be|\pL+ly)\s+)*(\pL{4,})`)},
 	{ofDone, denyingVerb, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?(?:[\pL’'-]+\s+){0,5}?(?:had|has|have|was|were|having|being)\s+(?:been\s+)?(\pL{3,}(?:ed|en|ught|un|ade))\b`)},
-	{ofDone, []string{"not"}, regexp.MustCompile(`(?i)\b(?:but|and)\s+not\s+(?:yet\s+)?(\pL{4,}ed)\b`)},
-	{ofPlanned, []string{"will", "would", "shall", "won't", "won’t", "Will", "Would"}, regexp.MustCompile(`(?i)\b(?:(?:will|would|shall)\s+(?:not|never)|(?:would|wo)n['’]t)\s+(?:(?:be|\pL+ly)\s+)*(\pL{4,})`)},
+	{ofDone, []string{"not "}, regexp.MustCompile(`(?i)\b(?:but|and)\s+not\s+(?:yet\s+)?(\pL{4,}ed)\b`)},
+	{ofPlanned, []string{"ll not ", "ld not ", "ll never ", "ld never ", "n't ", "n’t "}, regexp.MustCompile(`(?i)\b(?:(?:will|would|shall)\s+(?:not|never)|(?:would|wo)n['’]t)\s+(?:(?:be|\pL+ly)\s+)*(\pL{4,})`)},
 	{ofAny, denyingVerb, regexp.MustCompile(`(?i)\bden(?:y|ies|ied|ying)\s+(?:that\s+)?any\s+(\p{Ll}{4,})\b`)},
 	{ofAny, []string{"No ", "no ", "either ", "one of the ", "without any "}, regexp.MustCompile(`\b(?:[Nn]o|[Nn]either|[Nn]one\s+of\s+the|without\s+any)\s+(?:\p{Ll}{4,}\s+(\p{Ll}{3,}[^s]s)\b|(\p{Ll}{4,})\b)`)},
 }
@@ -61,7 +61,7 @@ func containsAny(text string, parts []string) bool {
 }
 
 // notDone stands before a verb that is denied.
-var notDone = regexp.MustCompile(`(?i)(?:\bden(?:y|ies|ied|ying)(?:\s+[\pL’'-]+)*|\b(?:not|never|no\s+longer|without|yet\s+to|cannot|nor|if|whether|would|could|should|may|might|must|will)|n['’]t)\s+(?:(?:yet|been|be|to|\pL+ly)\s+)*$`)
+var notDone = regexp.MustCompile(`(?i)(?:\bden(?:y|ies|ied|ying)(?:\s+[\pL’'-]+)*|\b(?:not|never|no\s+longer|without|yet\s+to|cannot|nor|if|whether|can|to|would|could|should|may|might|must|will)|n['’]t)\s+(?:(?:yet|been|be|to|\pL+ly)\s+)*$`)
 
 // light are verbs that say nothing without what follows.
 var light = wordSet(`been being have having made make take taken taking give given gave gone going come came know known think want seen like even only just able very more much
@@ -199,24 +199,23 @@ var (
 	someOf = regexp.MustCompile(`(?i)\b(?:some(?:\s+of)?|several(?:\s+of)?|a\s+(?:number|series|part)\s+of|a\s+few|certain|many(?:\s+of)?|most(?:\s+of)?|part\s+of)\s+(?:(?:the|its|their|these|those)\s+)?((?:[\pL’'-]+\s+){0,3}?)([\pL-]{3,}s)\b`)
 )
 
-// quantities are what one of must be in a text for someOf and allOf to match.
-var quantities = [2][]string{
-	{"ome ", "everal ", "umber of ", "eries of ", "art of ", "few ", "ertain ", "any ", "ost "},
-	{"ll ", "very ", "ntire ", "ach of "},
-}
+// quantities tell by its words whether someOf and allOf may match in a text.
+var quantities = newWordIndex([]string{`some|several|number|series|part|few|certain|many|most`, `all|every|entire|each`})
 
 // manners are nouns of which all or some are told without counting them.
 var manners = wordSet(`means times ways sides parties details countries hands cases others reports sources analysts observers experts`)
 
-// extents returns what the sentence says of all, or of some, of some things.
-func (o *observer) extents(e excerpt, text string) []assertion {
+// extents returns what the sentence, whose words are given in small letters, says of all,
+// or of some, of some things.
+func (o *observer) extents(e excerpt, text string, words []string) []assertion {
 	if o.sought.extents == nil {
 		return nil
 	}
+	possible := quantities.of(words)
 	var all []assertion
 	start := e.hit.Sentences[e.best].Start
 	for side, pattern := range []*regexp.Regexp{someOf, allOf} {
-		if !containsAny(text, quantities[side]) {
+		if possible&(1<<side) == 0 {
 			continue
 		}
 		for _, at := range pattern.FindAllStringSubmatchIndex(text, -1) {
@@ -229,14 +228,25 @@ func (o *observer) extents(e excerpt, text string) []assertion {
 	return all
 }
 
-// saysOneOf reports whether a text, in whatever case, may have a word of one of the terms:
-// most sentences are told from the others by it without stemming.
-func saysOneOf(text string, terms map[string]denial) bool {
-	lower := strings.ToLower(text)
+// beginnings are how the words of some terms begin, by their first bytes: most sentences
+// are told from those that have one by it without stemming.
+type beginnings map[string][]string
+
+// firstBytes is how many bytes of a word a beginning is found by, at most.
+const firstBytes = 3
+
+func beginningsOfTerms(terms map[string]denial) beginnings {
+	begun := make(beginnings)
 	for term := range terms {
-		if strings.Contains(lower, term[:max(len(term)-1, 3)]) {
-			return true
-		}
+		first := term[:min(len(term), firstBytes)]
+		begun[first] = append(begun[first], term[:max(len(term)-1, min(len(term), firstBytes))])
 	}
-	return false
+	return begun
+}
+
+// saidIn reports whether a text, in whatever case, may have a word of one of the terms.
+func (begun beginnings) saidIn(text string) bool {
+	return slices.ContainsFunc(lettersOf(strings.ToLower(text)), func(word string) bool {
+		return slices.ContainsFunc(begun[word[:min(len(word), firstBytes)]], func(beginning string) bool { return strings.HasPrefix(word, beginning) })
+	})
 }

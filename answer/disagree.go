@@ -107,11 +107,13 @@ func (d dispute) isToldBy(other dispute) bool {
 type comparison struct {
 	all       []assertion
 	kinds     map[kind][]int
+	places    []int       // of each assertion, in its kind
 	standings []*standing // of each assertion; nil before it is asked for
 }
 
 // A standing is how an assertion stands to the others of the same thing.
 type standing struct {
+	all     []int           // how near each of its kind is
 	others  []int           // that have another value
 	near    []int           // how near each of them is
 	agreed  map[string]bool // sources of which one says the same
@@ -119,9 +121,10 @@ type standing struct {
 }
 
 func newComparison(all []assertion) *comparison {
-	c := &comparison{all: all, kinds: make(map[kind][]int), standings: make([]*standing, len(all))}
+	c := &comparison{all: all, kinds: make(map[kind][]int), places: make([]int, len(all)), standings: make([]*standing, len(all))}
 	for i := range all {
 		k := all[i].kind()
+		c.places[i] = len(c.kinds[k])
 		c.kinds[k] = append(c.kinds[k], i)
 	}
 	return c
@@ -132,9 +135,16 @@ func (c *comparison) standing(i int) *standing {
 	if c.standings[i] != nil {
 		return c.standings[i]
 	}
-	s := &standing{agreed: make(map[string]bool), nearest: make(map[int32]int)}
-	for _, j := range c.kinds[c.all[i].kind()] {
-		near := c.nearness(i, j)
+	kind := c.kinds[c.all[i].kind()]
+	s := &standing{all: make([]int, len(kind)), agreed: make(map[string]bool), nearest: make(map[int32]int)}
+	for place, j := range kind {
+		near := 0
+		if other := c.standings[j]; other != nil {
+			near = other.all[c.places[i]] // which is the same the other way round
+		} else {
+			near = c.nearness(i, j)
+		}
+		s.all[place] = near
 		if near == 0 {
 			continue
 		}
@@ -215,7 +225,7 @@ type kind struct {
 	aspect  aspect
 	issue   *issue
 	denied  denial
-	subject string // denial, extent
+	subject string // denial, extent, clock, place
 	unit    string // figure
 	key     string // figure, but of people
 	year    bool   // day: whether it is a whole year
@@ -224,7 +234,7 @@ type kind struct {
 func (a *assertion) kind() kind {
 	k := kind{aspect: a.aspect, issue: a.issue, denied: a.denied}
 	switch a.aspect {
-	case denialAspect, extentAspect:
+	case denialAspect, extentAspect, clockAspect, placeAspect:
 		k.subject = a.subject
 	case figureAspect:
 		switch k.unit = a.mention.Unit; {
@@ -247,7 +257,7 @@ func (a *assertion) comparable(b *assertion) bool {
 	}
 	a.observe()
 	b.observe()
-	return a.source != b.source || a.aspect == figureAspect && contrasted(a, b)
+	return a.source != b.source || a.aspect == figureAspect && (contrasted(a, b) || besideOther(a, b))
 }
 
 // eachValue returns one account of each value, then those of others who give it
@@ -271,6 +281,9 @@ func eachValue(accounts []assertion) []assertion {
 // not of the same thing.
 func nearness(a, b *assertion) int {
 	same := false
+	if !related(a, b) {
+		return 0
+	}
 	switch a.aspect {
 	case figureAspect:
 		same = contrasted(a, b) || sameCount(a, b)
@@ -278,6 +291,10 @@ func nearness(a, b *assertion) int {
 		same = samePost(a, b)
 	case dayAspect:
 		same = sameEvent(a, b)
+	case clockAspect:
+		same = sameMoment(a, b)
+	case placeAspect:
+		same = sameSpot(a, b)
 	case denialAspect:
 		same = sameDenied(a, b)
 	case extentAspect:
@@ -337,16 +354,56 @@ const (
 	// report on one matter, and matterDays how many days apart they are published at most.
 	matterNames = 2
 	matterDays  = 45
+
+	// storyNames is how many names two documents have in common that follow one matter for
+	// longer, and nearNames those that are published no more than matterDays apart.
+	storyNames = 4
+	nearNames  = 3
 )
 
 // sameMatter reports whether two documents speak of one matter where they make the
 // assertions: then little need be said again beside a value.
 func sameMatter(a, b *assertion) bool {
-	x, y := a.hit.Document, b.hit.Document
-	if a.hit.DocumentID == b.hit.DocumentID || x.Dated && y.Dated && (x.Published.From > y.Published.To+matterDays || y.Published.From > x.Published.To+matterDays) {
+	if a.hit.DocumentID == b.hit.DocumentID || a.yearApart(b) {
 		return false
 	}
-	return oneMatter(a, b) && (!disjoint(a.names, b.names) || sharedClosely(a, b) > 1)
+	return !a.apart(b) && oneMatter(a, b) && (!disjoint(a.names, b.names) || sharedClosely(a, b) > 1) || oneStory(a, b) && (sharedLinks(a, b) >= storyLinks || bothTolls(a, b))
+}
+
+// apart reports whether the documents were published more than matterDays apart.
+func (a *assertion) apart(b *assertion) bool {
+	x, y := a.hit.Document, b.hit.Document
+	return x.Dated && y.Dated && (x.Published.From > y.Published.To+matterDays || y.Published.From > x.Published.To+matterDays)
+}
+
+// storyLinks is how much two sentences have in common that tell of one thing of a story.
+const storyLinks = 2
+
+// sharedLinks returns how many names, people and words next to the values two sentences
+// have in common.
+func sharedLinks(a, b *assertion) int {
+	links := shared(a.names, b.names) + sharedClosely(a, b)
+	if shareKey(a.own, b.own) {
+		links++
+	}
+	if a.aspect == clockAspect {
+		links++ // the verb
+	}
+	if a.aspect == figureAspect && (a.people || a.mention.Unit == "") && a.counts.noun != "" && a.counts.noun == b.counts.noun {
+		links++
+	}
+	return links
+}
+
+// bothTolls reports whether both sentences count the victims of what their documents are
+// on: neither says of what.
+func bothTolls(a, b *assertion) bool {
+	return a.aspect == figureAspect && a.deed == b.deed && tolls[a.deed] && a.isOfStory() && b.isOfStory()
+}
+
+// isOfStory reports whether a figure counts people without saying which, or where.
+func (a *assertion) isOfStory() bool {
+	return a.people && a.counts.noun == "" && len(a.counts.others)+len(a.counts.nations)+len(a.own)+len(a.here)+len(a.names)+len(a.nations) == 0
 }
 
 // oneMatter reports whether two passages have names in common.
@@ -358,6 +415,35 @@ func oneMatter(a, b *assertion) bool {
 		a.matters[pair] = one
 	}
 	return one
+}
+
+// related reports whether two documents have a name in common at all: without one no words
+// tell that they speak of one thing.
+func related(a, b *assertion) bool {
+	return a.hit.DocumentID == b.hit.DocumentID || a.sharedTelling(b) > 0
+}
+
+// sharedTelling returns how many names two documents have in common.
+func (a *assertion) sharedTelling(b *assertion) int {
+	pair := [2]int32{min(a.hit.DocumentID, b.hit.DocumentID), max(a.hit.DocumentID, b.hit.DocumentID)}
+	names, known := a.namesShared[pair]
+	if !known {
+		x, y := a.tellings[a.hit.DocumentID], b.tellings[b.hit.DocumentID]
+		if names = shared(x, y); names < storyNames && names >= storyNames/2 {
+			names = sharedNames(x, y)
+		}
+		a.namesShared[pair] = names
+	}
+	return names
+}
+
+// oneStory reports whether two documents, as far as they were found, have many names in
+// common: they follow one matter in all their passages.
+func oneStory(a, b *assertion) bool {
+	if a.apart(b) {
+		return a.sharedTelling(b) >= storyNames
+	}
+	return a.sharedTelling(b) >= nearNames
 }
 
 // sharedNames returns how many names two sets have in common, in whatever spelling.
@@ -383,7 +469,7 @@ var contrast = anyOf(`though|although|while|whereas|but|however|unofficial(?:ly)
 var saidToBe = anyOf(`official(?:ly|s)?|figures?|estimat(?:es?|ed|ing)|data|sources|reports?|reported|according|said|says|claim(?:s|ed)?|put|puts|counted|counts`)
 
 // gives stands between a source and its number.
-var gives = anyOf(`gives|gave|counts|counted|puts|cites|cited|speaks of|spoke of|reach(?:es|ed)?`)
+var gives = anyOf(`gives|gave|counts|counted|puts|lists|cites|cited|speaks of|spoke of|reach(?:es|ed)?`)
 
 // contrasted reports whether a sentence sets two figures of the same thing against
 // each other: "seven were held, though Meduza counted ten".
@@ -415,7 +501,7 @@ func (a *assertion) conflicts(b *assertion) bool {
 		}
 	}
 	elsewhere := disjoint(x, y) && disjoint(x, b.names) && disjoint(y, a.names)
-	return elsewhere || a.earlier(b) || b.earlier(a) || a.otherDays(b)
+	return elsewhere || a.otherPeriods(b) || a.earlier(b) || b.earlier(a) || a.otherDays(b)
 }
 
 // there returns the places that the sentence names in the part that gives the value,
@@ -424,7 +510,7 @@ func (a *assertion) there() map[string]bool {
 	places := make(map[string]bool)
 	start := a.hit.Sentences[a.best].Start
 	for _, m := range mentionsIn(a.hit, a.hit.Sentences[a.best]) {
-		if m.Kind == mention.Name && a.here[m.Key] && (m.Start-start < opening || !strings.ContainsAny(a.at(min(m.End, a.to), max(m.Start, a.from)), ",;")) {
+		if m.Kind == mention.Name && a.here[m.Key] && (m.Start-start < opening || m.Start < a.to && a.from < m.End || !strings.ContainsAny(a.at(min(m.End, a.to), max(m.Start, a.from)), ",;")) {
 			places[m.Key] = true
 		}
 	}
@@ -457,6 +543,16 @@ func (a *assertion) otherDays(b *assertion) bool {
 	}
 	return len(a.days) > 0 && len(b.days) > 0
 }
+
+// otherPeriods reports whether both sentences name periods, and none of which a day is in
+// both: "last year" and "the first half of this year".
+func (a *assertion) otherPeriods(b *assertion) bool {
+	return len(a.periods) > 0 && len(b.periods) > 0 && !slices.ContainsFunc(a.periods, func(x mention.Days) bool { return slices.ContainsFunc(b.periods, x.Overlap) })
+}
+
+// tollPart is how much of another a count of victims is at least that is not of a part of
+// them.
+const tollPart = 0.1
 
 // tolls are deeds whose victims are counted for days.
 var tolls = wordSet(`killed injured missing infected`)
@@ -498,7 +594,7 @@ func sharedTerms(a, b *assertion) []string {
 		if said[word.Term] {
 			continue
 		}
-		if b.has(word.Term) || slices.ContainsFunc(a.kin(word.Term), b.has) {
+		if b.has(word.Term) || b.groups[otherGroups[word.Term]] || slices.ContainsFunc(a.kin(word.Term), b.has) {
 			common = append(common, a.terms[word.Term])
 		}
 	}
@@ -538,17 +634,26 @@ func opposed(a, b *assertion) bool {
 // sameCount reports whether two figures count or measure the same.
 func sameCount(a, b *assertion) bool {
 	people := a.people && (a.deed != "" || b.deed != "") || a.mention.Unit == "" && a.deed != "" && b.deed != ""
-	if sameOnes(a, b) {
+	if sameOnes(a, b) || sameDistance(a, b) || sameAttackers(a, b) || besideOther(a, b) {
 		return true
 	}
-	if people && a.deed != b.deed || !sameNoun(a, b) || a.conflicts(b) {
+	if x, y := a.farFrom(), b.farFrom(); x != "" && y != "" && x != y {
+		return false
+	}
+	if people && (a.deed != b.deed || tolls[a.deed] && (a.mention.Value < tollPart*b.mention.Value || b.mention.Value < tollPart*a.mention.Value)) || !sameNoun(a, b) || a.conflicts(b) {
 		return false
 	}
 	common := len(sharedTerms(a, b))
 	if sameMatter(a, b) && a.isWhole() && b.isWhole() {
 		return true
 	}
-	if common == 0 && !(people && (deedGroups[a.mention.Key] != "" || deedGroups[b.mention.Key] != "")) || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
+	if isRate(a) != isRate(b) {
+		return false
+	}
+	if a.isCounted() && b.isCounted() && sameMatter(a, b) && shared(a.names, b.names) > 0 && !opposed(a, b) {
+		return true
+	}
+	if common == 0 && !(people && (deedGroups[a.mention.Key] != "" || deedGroups[b.mention.Key] != "" || shareKey(a.persons, b.persons))) || opposed(a, b) || len(a.own) > 0 && len(b.own) > 0 && !shareKey(a.own, b.own) {
 		return false
 	}
 	if sameMatter(a, b) && (people || sharedClosely(a, b) > 0 || !isDuration[a.mention.Unit] && shared(a.names, b.names) >= matterNames) {
@@ -572,6 +677,73 @@ func sameOnes(a, b *assertion) bool {
 	return a.people && b.people && min(a.mention.Value, b.mention.Value) >= many && (a.deed == "" || b.deed == "") &&
 		a.counts.noun != "" && a.counts.noun == b.counts.noun && !anybody[a.counts.noun] && sameNoun(a, b) && !a.conflicts(b) && !opposed(a, b) &&
 		sameMatter(a, b) && len(sharedTerms(a, b))+shared(a.names, b.names) > 0
+}
+
+// sameAttackers reports whether two figures count those who did one deed.
+func sameAttackers(a, b *assertion) bool {
+	return a.people && b.people && a.isOfAttackers() && b.isOfAttackers() && !a.conflicts(b) && (sameMatter(a, b) || oneStory(a, b) && !disjoint(a.names, b.names))
+}
+
+// attackers are nouns, as keys, for those who attack, and attacking stands behind people
+// who do.
+var (
+	attackers = wordSet(`gunman gunmen attack assail robber raider hijack bandit`)
+	attacking = regexp.MustCompile(`^\s+(?:had\s+)?(?:attacked|stormed|robbed|raided|ambushed|broke\s+into|held\s+up|opened\s+fire|took\s+part)\b`)
+)
+
+// isOfAttackers reports whether a figure counts all who did a deed.
+func (a *assertion) isOfAttackers() bool {
+	return a.deed == "" && attacking.MatchString(a.behind(a.mention.End)) && (a.counts.noun == "" || attackers[a.counts.noun] || attackers[a.mention.Key])
+}
+
+// besideOther reports whether one sentence gives a count of victims, and the next, of
+// another source, another: "The army counts 50 dead. The Red Cross speaks of 70 dead."
+func besideOther(a, b *assertion) bool {
+	return a.isBeside(b) && a.people && a.deed == b.deed && tolls[a.deed] && sameNoun(a, b) && a.is(gives) && b.is(gives) && disjoint(a.names, b.names) == (len(a.names) > 0 && len(b.names) > 0)
+}
+
+// isBeside reports whether two assertions stand in one sentence and the next.
+func (a *assertion) isBeside(b *assertion) bool {
+	return a.hit.ID == b.hit.ID && (a.best-b.best == 1 || b.best-a.best == 1)
+}
+
+// sameDistance reports whether two figures tell how far it is from one place.
+func sameDistance(a, b *assertion) bool {
+	if a.mention.Unit != "km" || a.hit.DocumentID == b.hit.DocumentID {
+		return false
+	}
+	x, y := a.farFrom(), b.farFrom()
+	return x != "" && x == y && (oneMatter(a, b) || oneStory(a, b)) && !a.conflicts(b) && !opposed(a, b)
+}
+
+// farFrom returns the key of the place from which a distance is told; "" for none.
+func (a *assertion) farFrom() string {
+	if a.mention.Unit != "km" {
+		return ""
+	}
+	for _, m := range mentionsIn(a.hit, a.hit.Sentences[a.best]) {
+		if m.Kind == mention.Name && m.Start >= a.to && distant.MatchString(a.at(a.mention.End, m.Start)) {
+			return m.Key
+		}
+	}
+	return ""
+}
+
+// distant stands between a distance and the place from which it is.
+var distant = regexp.MustCompile(`^\s+(?:away\s+)?(?:(?:(?:to\s+the\s+)?(?:north|south|east|west)\S*)\s+(?:of|from)|from|off|outside)\s+(?:the\s+)?(?:(?:town|city|village|port|island|coast)\s+of\s+)?[*“"]*$`)
+
+// isCounted reports whether a figure counts things, of no other kind than others.
+func (a *assertion) isCounted() bool {
+	return a.mention.Key != "" && a.mention.Unit == "" && !a.people && len(a.counts.others) == 0 && a.deed == ""
+}
+
+// rated tells that an amount is one of many: so much a day.
+var rated = regexp.MustCompile(`(?i)\b(?:an?|per|each|every)\s+(?:hour|day|week|month|year|tonne|barrel|head|litre|kilo(?:gram)?)(?:['’]s)?\b|\b(?:hourly|daily|weekly|monthly|yearly|annual(?:ly)?)\b`)
+
+// isRate reports whether a figure is an amount of money or a mass of which there is one
+// for each time or piece.
+func isRate(a *assertion) bool {
+	return (isMoney(a.mention.Unit) || a.mention.Unit == "t") && a.is(rated)
 }
 
 // isWhole reports whether a figure counts all of some things that there are, by its
@@ -601,7 +773,7 @@ type countedThing struct {
 }
 
 // anyone are nouns, as keys, that count people of whatever kind.
-var anyone = wordSet(`peopl person individu other victim dead death wound injur miss hurt kill casualti fatal man men soul live bodi`)
+var anyone = wordSet(`corps peopl person individu other victim dead death wound injur miss hurt kill casualti fatal man men soul live bodi`)
 
 // anybody are nouns, as keys, that stand for people whom others call more closely.
 var anybody = wordSet(`employe worker staff foreign expatri suspect detaine hostag`)
@@ -759,10 +931,52 @@ const (
 )
 
 // once are what happens but once to somebody or something.
-var once = anyOf(`first|founded|born|built|opened|established|died|inaugurated|married|elected|launched`)
+var once = anyOf(`first|` + onceVerbs)
+
+const onceVerbs = `founded|born|built|opened|established|died|inaugurated|married|elected|launched|granted|issued|awarded|completed|commissioned|constructed`
+
+// onceIn stands before the year in which what happens but once did.
+var onceIn = regexp.MustCompile(`(?i)\b(?:` + onceVerbs + `)\s+(?:(?:in|at)\s+\p{Lu}\pL+\s+)?in\s+$`)
+
+// onceTerms are the terms of these verbs.
+var onceTerms = func() map[string]bool {
+	stemmer := retrieval.NewStemmer()
+	terms := make(map[string]bool)
+	for verb := range strings.SplitSeq(onceVerbs, "|") {
+		terms[stemmer.Term(verb)] = true
+	}
+	return terms
+}()
+
+// sameOnce reports whether two sentences have one such verb, or verbs that reports use for
+// one another.
+func sameOnce(a, b *assertion) bool {
+	return slices.ContainsFunc(a.content, func(word retrieval.Word) bool {
+		return onceTerms[word.Term] && (b.has(word.Term) || b.groups[otherGroups[word.Term]])
+	})
+}
 
 // isOnce reports whether the sentence tells what happens but once.
 func (s *scene) isOnce() bool { return s.is(once) }
+
+// happening stands before the day of what it names: "the explosion in the mill on".
+var happening = regexp.MustCompile(`(?i)\bthe\s+(?:\pL+\s+){0,2}?(arrests?|assault|attack|battle|blast|bombing|ceremony|collapse|collision|concert|crash|derailment|disaster|earthquake|election|eruption|execution|explosion|fire|flood|funeral|hearing|killings?|landslide|march|massacre|match|meeting|murder|protest|raid|rally|referendum|robbery|sentencing|shooting|sinking|storm|summit|theft|vote|wedding)(?:\s+(?:in|at|of|near|off|on)\s+(?:\S+\s+){1,3}?|\s+)(?:on\s+)?(?:the\s+(?:night|evening|morning|afternoon)\s+of\s+)?$`)
+
+// happens returns the term of the event that stands before a day; "" for none.
+func (a *assertion) happens() string {
+	at := happening.FindStringSubmatch(tail(a.before(a.from)))
+	if at == nil {
+		return ""
+	}
+	return a.stemmer.Term(at[1])
+}
+
+// sameHappening reports whether two sentences name one event of what their documents are
+// on, each with its day.
+func sameHappening(a, b *assertion) bool {
+	event := a.happens()
+	return event != "" && event == b.happens() && oneStory(a, b) && !a.apart(b) && !disjoint(a.here, b.here) && !disjoint(a.names, b.names)
+}
 
 // sameEvent reports whether two sentences tell of one event.
 func sameEvent(a, b *assertion) bool {
@@ -770,6 +984,9 @@ func sameEvent(a, b *assertion) bool {
 	bothOnce := a.isOnce() && b.isOnce()
 	if (x.From > y.To+eventDays || y.From > x.To+eventDays) && !bothOnce {
 		return false
+	}
+	if sameHappening(a, b) {
+		return true
 	}
 	names := shared(a.names, b.names) + shared(a.nations, b.nations)
 	if len(a.own) > 0 && len(b.own) > 0 {
@@ -779,13 +996,16 @@ func sameEvent(a, b *assertion) bool {
 		names++
 	}
 	matter := sameMatter(a, b)
+	if isYear(x) && bothOnce && !sameOnce(a, b) {
+		return false
+	}
 	if names == 0 && !matter || disjoint(a.places, b.places) && !bothOnce || sharedClosely(a, b) == 0 {
 		return false
 	}
 	terms := len(sharedTerms(a, b))
 	near := x.From <= y.To+deedDays && y.From <= x.To+deedDays && shareKey(a.persons, b.persons)
 	if matter && (names >= matterNames || terms >= 2 && bothOnce || near) {
-		return !opposed(a, b)
+		return isYear(x) && bothOnce || !opposed(a, b)
 	}
 	shorter := min(len(a.terms)+len(a.names)+len(a.nations)+len(a.own), len(b.terms)+len(b.names)+len(b.nations)+len(b.own))
 	return terms >= 2 && terms+names >= eventTerms && float64(terms+names) >= eventShare*float64(shorter) && !opposed(a, b)
@@ -800,6 +1020,8 @@ func sameIssue(a, b *assertion) bool {
 	switch a.issue.how {
 	case "thing":
 		return names >= 2 || sameMatter(a, b) && names+len(sharedTerms(a, b)) > 0
+	case "story":
+		return names >= 2 || sameMatter(a, b) && names+len(sharedTerms(a, b)) > 0 || oneStory(a, b) && !a.apart(b) && !disjoint(a.names, b.names)
 	case "loose":
 		return (a.hit.DocumentID == b.hit.DocumentID || shared(a.nations, b.nations)+shared(a.places, b.places) > 0 || sameMatter(a, b) && len(sharedTerms(a, b)) > 0) && shared(a.vicinity, b.vicinity) >= 2
 	case "same":
@@ -810,6 +1032,9 @@ func sameIssue(a, b *assertion) bool {
 		}
 	}
 	x, y := a.whom(), b.whom()
+	if a.issue.ofPerson && (sameTitle(a, b) || followsOn(a, b) || followsOn(b, a)) {
+		return true
+	}
 	if len(x) > 0 && len(y) > 0 {
 		return shareKey(x, y)
 	}
@@ -817,7 +1042,7 @@ func sameIssue(a, b *assertion) bool {
 		return true
 	}
 	if a.issue.how == "person" {
-		return len(x)+len(y) == 0 && len(sharedTerms(a, b)) >= 2 && sameMatter(a, b)
+		return len(x)+len(y)+len(a.figures)+len(b.figures) == 0 && len(sharedTerms(a, b)) >= 2 && sameMatter(a, b)
 	}
 	if a.issue.how == "same" && sameMatter(a, b) {
 		return true
@@ -829,6 +1054,9 @@ func sameIssue(a, b *assertion) bool {
 		}
 	}
 	if a.sameDay(b) {
+		if terms > 0 && oneStory(a, b) {
+			return true
+		}
 		terms += 2
 	}
 	return names >= 1 && terms >= 2 || (names >= 3 || shared(a.names, b.names) >= 2) && terms >= 1 || terms >= 4
@@ -842,6 +1070,39 @@ func (a *assertion) whom() []string {
 	}
 	return nil
 }
+
+// followsOn reports whether a sentence goes on, of the one before, with whom it calls he or
+// she.
+func followsOn(a, b *assertion) bool {
+	return a.hit.ID == b.hit.ID && a.best == b.best+1 && len(a.own) == 0 && a.is(heOrShe) && (len(b.own) > 0 || len(b.unsure) > 0 || len(b.names) > 0)
+}
+
+var heOrShe = anyOf(`he|she|him|her`)
+
+// sameTitle reports whether two sentences speak of one who has a post that only one has,
+// at least one of them without a name: "the captain is missing", "Captain Lorne survived".
+func sameTitle(a, b *assertion) bool {
+	x, named := a.title()
+	y, bothNamed := b.title()
+	return x != "" && x == y && !(named && bothNamed) && (oneMatter(a, b) || oneStory(a, b))
+}
+
+// title returns the post by which a sentence begins to speak of somebody, and whether it
+// names them; "" for none.
+func (a *assertion) title() (post string, named bool) {
+	at := titled.FindStringSubmatchIndex(a.scene.text)
+	if at == nil {
+		return "", false
+	}
+	return strings.ToLower(a.scene.text[at[2]:at[3]]), titledName.MatchString(a.scene.text[at[3]:])
+}
+
+// titled begins a sentence on somebody whom it calls by a post of which a vessel, a town or
+// a firm has one, and titledName follows where it names them.
+var (
+	titled     = regexp.MustCompile(`^(?:\pL+,\s+)?(?:(?:[Tt]he|[Ii]ts|[Tt]heir)\s+(?:\p{Ll}+['’]s\s+)?)?((?i:captain|pilot|skipper|driver|mayor|governor|president|director|owner|bishop|imam|principal|coach|conductor|gunman|attacker|kidnapper))\b(?:,|\s+(?:\p{Lu}|is|was|has|had|survived|died|remains))`)
+	titledName = regexp.MustCompile(`^,?\s+[*“"]*\p{Lu}`)
+)
 
 var someone = anyOf(`he|she|they|him|her|them|his|their|the (?:man|woman|men|women|brothers?|sisters?|couple|two|victims?)`)
 
@@ -921,7 +1182,9 @@ func (r *reader) mayAsk(a *assertion) bool {
 		case mention.PersonAnswer, mention.OrganisationAnswer, mention.PlaceAnswer, mention.DateAnswer, mention.RoleAnswer, mention.ReasonAnswer:
 			return false
 		}
-	case dayAspect:
+	case placeAspect:
+		return wants == mention.PlaceAnswer || wants == mention.AnyAnswer
+	case dayAspect, clockAspect:
 		return wants == mention.DateAnswer || wants == mention.AnyAnswer || wants == mention.YesNoAnswer
 	case causeAspect:
 		return wants == mention.ReasonAnswer || wants == mention.AnyAnswer || wants == mention.MannerAnswer
@@ -949,10 +1212,13 @@ func (r *reader) seeks() sought {
 	}
 	seeks.extents = func(noun string) bool { return subjects[noun] }
 	switch r.question.Shape.Wants {
-	case mention.NumberAnswer, mention.MoneyAnswer, mention.DateAnswer, mention.PlaceAnswer:
+	case mention.PlaceAnswer:
+		seeks.places = true
+		return seeks
+	case mention.NumberAnswer, mention.MoneyAnswer, mention.DateAnswer:
 		return seeks // what came of it is not asked
 	}
-	seeks.denied, seeks.causes = seeks.extents, true
+	seeks.denied, seeks.causes, seeks.places = seeks.extents, true, true
 	text := strings.ToLower(r.question.Text)
 	for n, issue := range issues {
 		if issue.speaksOf(text) {

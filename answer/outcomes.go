@@ -39,7 +39,7 @@ var issues = func() []*issue {
 			continue
 		}
 		how, of, _ := strings.Cut(lines[1], " ")
-		if how != "same" && how != "thing" && how != "person" && how != "loose" {
+		if how != "same" && how != "thing" && how != "story" && how != "person" && how != "loose" {
 			how, of = "", lines[1]
 		}
 		about, ofPerson := strings.CutPrefix(lines[0], "person: ")
