@@ -647,7 +647,7 @@ func sameCount(a, b *assertion) bool {
 	if sameMatter(a, b) && a.isWhole() && b.isWhole() {
 		return true
 	}
-	if isRate(a) != isRate(b) {
+	if isRate(a) != isRate(b) || a.each() != b.each() || apartByFar(a.mention, b.mention) {
 		return false
 	}
 	if a.isCounted() && b.isCounted() && sameMatter(a, b) && shared(a.names, b.names) > 0 && !opposed(a, b) {
@@ -745,6 +745,40 @@ var rated = regexp.MustCompile(`(?i)\b(?:an?|per|each|every)\s+(?:hour|day|week|
 func isRate(a *assertion) bool {
 	return (isMoney(a.mention.Unit) || a.mention.Unit == "t") && a.is(rated)
 }
+
+// each returns for what there is one of a figure, right behind it: "truck" of "200
+// dollars a truck", "day" of "250 trucks daily"; "" for none.
+func (a *assertion) each() string {
+	sentence := a.hit.Sentences[a.best]
+	behind := eachBehind.FindStringSubmatch(a.hit.Text[a.to-a.hit.Start : sentence.End-a.hit.Start])
+	if behind == nil {
+		return ""
+	}
+	if unit, ok := eachTime[strings.ToLower(behind[2])]; ok {
+		return unit
+	}
+	return strings.ToLower(behind[1])
+}
+
+var (
+	// eachBehind is what tells of a figure for what there is one.
+	eachBehind = regexp.MustCompile(`(?i)^\W{0,3}(?:(?:an?|per|each|every)\s+(\pL+)|(hourly|daily|weekly|monthly|yearly|annually|annual))\b`)
+
+	eachTime = map[string]string{"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year", "annual": "year"}
+)
+
+// apartByFar reports whether two figures are so far apart that they hardly are of one
+// thing: who disputes a figure seldom does so by more.
+func apartByFar(a, b mention.Mention) bool {
+	low, high := min(a.Value, b.Value), max(a.High, b.High)
+	return low > fewThings && high > farApart*low
+}
+
+// Accounts of a few, of one dead or a dozen, are of one thing further apart.
+const (
+	farApart  = 6
+	fewThings = 20
+)
 
 // isWhole reports whether a figure counts all of some things that there are, by its
 // sentence, which says no more than that they are counted: "has registered 1,240 cases".

@@ -437,9 +437,10 @@ func deedOf(question *retrieval.Question) []demand {
 		return nil
 	}
 	spoken := speaks(question.Terms[n].Written, n, true)
-	near := spoken.met
-	spoken.met = func(r *reader, e excerpt) bool {
-		return near(r, e) || e.support.near >= deedOtherwise && len(e.support.candidates) > 0
+	if near := spoken.met; !whoDid.MatchString(question.Text) {
+		spoken.met = func(r *reader, e excerpt) bool {
+			return near(r, e) || e.support.near >= deedOtherwise && len(e.support.candidates) > 0
+		}
 	}
 	if question.Shape.Wants != mention.DateAnswer || !bornOrDied[strings.ToLower(question.Terms[n].Written)] {
 		return []demand{spoken}
