@@ -255,6 +255,10 @@ type telling struct {
 	terms  []string        // what it says, besides its dates, each once
 	has    map[string]bool // terms, and those alike
 	people map[string]bool // keys of the surnames in it
+
+	denies  bool            // it has a "not"
+	words   map[string]bool // those that have an opposite, and are one
+	turning []string        // of words, those that have an opposite
 }
 
 // A told is an event and the sentences that tell it, that which is quoted first.
@@ -325,7 +329,12 @@ func (request TopicRequest) tellings(result *retrieval.Result) (dated, undated [
 			if r.total > 0 {
 				e.support = r.support(hit, n)
 			}
-			t := telling{excerpt: e, terms: termsOf(stemmer, e), people: e.people()}
+			t := telling{excerpt: e, terms: termsOf(stemmer, e), people: e.people(), denies: negated(e.sentence()), words: make(map[string]bool)}
+			for _, word := range lowerWords(e.sentence()) {
+				if opposites[word] != nil && !t.words[word] {
+					t.words[word], t.turning = true, append(t.turning, word)
+				}
+			}
 			if len(t.terms) < fewestSaid {
 				continue
 			}
@@ -562,9 +571,13 @@ func (w weights) all(terms ...string) float64 {
 }
 
 // sameness is the share of the shorter sentence's weight that both have, and how
-// many terms that is. Sentences that name different people tell different events.
+// many terms that is. Sentences that name different people tell different events, and
+// so do one that denies what the other tells and one that tells the opposite.
 func sameness(a, b telling, w weights) (share float64, terms int) {
 	if len(a.people) > 0 && len(b.people) > 0 && !slices.ContainsFunc(slices.Collect(maps.Keys(a.people)), func(key string) bool { return b.people[key] }) {
+		return 0, 0
+	}
+	if a.denies != b.denies || a.turns(b) || b.turns(a) {
 		return 0, 0
 	}
 	if len(a.terms) > len(b.terms) {
@@ -581,6 +594,14 @@ func sameness(a, b telling, w weights) (share float64, terms int) {
 		share = shared / least
 	}
 	return share, terms
+}
+
+// turns reports whether the other telling has the opposite of a word of this one, and
+// not the word.
+func (t telling) turns(other telling) bool {
+	return slices.ContainsFunc(t.turning, func(word string) bool {
+		return !other.words[word] && slices.ContainsFunc(opposites[word], func(opposite string) bool { return other.words[opposite] })
+	})
 }
 
 // joinTellings groups the sentences that tell one event. Those of days that

@@ -179,3 +179,27 @@ func TestDaysInTimelinesAreOfEvents(t *testing.T) {
 		}
 	}
 }
+
+// A denial is no telling of what it denies, and the wounded are not the killed.
+func TestTimelinesKeepApartWhatIsToldOtherwise(t *testing.T) {
+	t.Parallel()
+	l := newLibrary(t, nil)
+	l.addFiles(t, "port", files{
+		"a.txt": "The port of Sarn\n\n10 May 2024\n\nGuards fired twelve flares at the port of Sarn on 4 May. The pilot of Sarn, Anna Ruzicka, was injured on 5 May 2024.\n",
+		"b.txt": "Quiet in Sarn\n\n11 May 2024\n\nGuards did not fire flares at the port of Sarn on 4 May. The pilot of Sarn, Anna Ruzicka, was killed on 5 May 2024.\n",
+	})
+	timeline, err := l.Timeline(t.Context(), answer.TopicRequest{Collections: []string{"port"}, At: now})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var told []string
+	for _, e := range timeline.Events {
+		told = append(told, e.Text)
+		if len(e.Citations) != 1 {
+			t.Errorf("%q is told by %d sentences, want one", e.Text, len(e.Citations))
+		}
+	}
+	if len(told) != 4 {
+		t.Errorf("told are %q, want four events", told)
+	}
+}

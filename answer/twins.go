@@ -47,7 +47,7 @@ func (t wording) twins(other wording) bool {
 // their words, tell of different people, figures or days, or one denies what the other
 // tells: "Berg was summoned on Monday" and "Dahl was summoned on Monday".
 func tellsOtherwise(a, b excerpt) bool {
-	if negated(a.sentence()) != negated(b.sentence()) {
+	if x, y := a.sentence(), b.sentence(); negated(x) != negated(y) || hasOpposite(x, y) || hasOpposite(y, x) {
 		return true
 	}
 	inA, inB := mentionsIn(a.hit, a.hit.Sentences[a.best]), mentionsIn(b.hit, b.hit.Sentences[b.best])

@@ -24,6 +24,7 @@ func TestTwins(t *testing.T) {
 			"\nThe old bridge at Halm fell into the river Issel during Sunday night, and a carter was drowned.\n"}, 1},
 		{"the same text with another figure", files{"a.txt": strings.Replace(story, "a carter drowned", "two people drowned", 1), "b.txt": strings.Replace(story, "a carter drowned", "five people drowned", 1)}, 2},
 		{"the same text with a denial", files{"a.txt": story, "b.txt": strings.Replace(story, "fell into", "did not fall into", 1)}, 2},
+		{"the same text with the opposite", files{"a.txt": strings.Replace(story, "a carter drowned", "a carter was injured", 1), "b.txt": strings.Replace(story, "a carter drowned", "a carter was killed", 1)}, 2},
 		{"two reports of one event", files{"a.txt": story,
 			"b.txt": "Carter dead\n\nAfter weeks of rain Halm has lost its bridge. Rescuers found the body of Jory Pellow downstream; his horse lived.\n"}, 2},
 	} {
