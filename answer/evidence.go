@@ -353,8 +353,12 @@ func fitting(question *retrieval.Question) func(mention.Mention) bool {
 		return func(m mention.Mention) bool { return m.Kind == mention.Date }
 	case mention.NumberAnswer:
 		counted, people := question.Shape.Counted, countsPeople(question.Shape.Noun)
+		var alike []string
+		if n := nounTerm(question); n >= 0 {
+			alike = question.Terms[n].Alike
+		}
 		return func(m mention.Mention) bool {
-			return m.Kind == mention.Figure && (counted == "" || m.Key == counted || m.Unit == "%" || people && m.Unit == "people")
+			return m.Kind == mention.Figure && (counted == "" || m.Key == counted || m.Unit == "%" || people && m.Unit == "people" || slices.Contains(alike, m.Key))
 		}
 	case mention.DurationAnswer:
 		return func(m mention.Mention) bool { return m.Kind == mention.Figure && timeUnits[m.Unit] }

@@ -280,7 +280,7 @@ func countOf(question *retrieval.Question) []demand {
 			return false
 		}
 		unit := mention.Measure(noun)
-		return m.Key == question.Shape.Counted || slices.Contains(term.Keys, m.Key) || unit != "" && m.Unit == unit || people && m.Unit == "people" && slices.Contains(term.Alike, m.Key)
+		return m.Key == question.Shape.Counted || slices.Contains(term.Keys, m.Key) || unit != "" && m.Unit == unit || slices.Contains(term.Alike, m.Key)
 	}
 	return []demand{{"no passage that bears on it counts “" + term.Written + "”", func(r *reader, e excerpt) bool {
 		if slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool { return r.within(e, m.Start, 1) && counted(m) }) {

@@ -16,7 +16,7 @@ func TestWhatIsAskedIsTold(t *testing.T) {
 			"Anna Berg of the harbour board called the broker Ivo Dahl a coward. The board meets again in autumn. Its seats are for life.\n\n" +
 			"Prime Minister Karl Lund opened the new pier on Monday.\n\n" +
 			"The Moen brothers, who own the inn, felt unwell, were taken to the hospital and died there. A Sarnair plane flying to Oslo turned back in May.\n\n" +
-			"The ferry left at 10.15 a.m. with its mate, Per Moe, 47, at the helm. Moe was given 48 hours to explain the delay, and was dismissed four days later. The cook, Ola Vik, slept. Anna Holt, 44, lost her husband, a tailor from Oslo.\n\n" +
+			"The ferry left at 10.15 a.m. with its mate, Per Moe, 47, at the helm. Moe was given 48 hours to explain the delay, and was dismissed four days later. The cook, Ola Vik, slept. Anna Holt, 44, lost her husband, a tailor from Oslo. Seven attorneys attended the inquest.\n\n" +
 			"The planned corridor through Latvian territory could be stopped by Oslo, which tries to prevent it.")},
 	})
 	for _, test := range []struct {
@@ -36,6 +36,8 @@ func TestWhatIsAskedIsTold(t *testing.T) {
 		{"At what time did the ferry leave?", answer.Answered},
 		{"At what time did Karl Lund open the new pier?", answer.Refused},
 		{"How long was Per Moe given to explain the delay?", answer.Answered},
+		{"How many lawyers attended the inquest?", answer.Answered},
+		{"How many doctors attended the inquest?", answer.Refused},
 		{"What is the name of the cook?", answer.Answered},
 		{"What was the name of Anna Holt's husband?", answer.Refused},
 		{"Who succeeded Per Moe as mate?", answer.Refused},
