@@ -67,10 +67,8 @@ const copiedShare = 0.5
 // copies reports whether one excerpt has the other's text, or its sentence that
 // answers, with changes that leave what it tells.
 func (t wording) copies(other wording) bool {
-	if tellsOtherwise(t.excerpt, other.excerpt) {
-		return false
-	}
-	return alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= copiedShare || alike(other.answering, t.whole) >= copiedShare
+	same := alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= copiedShare || alike(other.answering, t.whole) >= copiedShare
+	return same && !tellsOtherwise(t.excerpt, other.excerpt)
 }
 
 // windowsCompared is how many excerpts of an article, the best first, are compared

@@ -37,10 +37,8 @@ func wordings(excerpts []excerpt) []wording {
 // answer needs but one of them. The sentence that answers may be worded again in
 // an excerpt that is cut otherwise.
 func (t wording) twins(other wording) bool {
-	if tellsOtherwise(t.excerpt, other.excerpt) {
-		return false
-	}
-	return alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= twinShare || alike(other.answering, t.whole) >= twinShare
+	same := alike(t.whole, other.whole) >= twinShare || alike(t.answering, other.whole) >= twinShare || alike(other.answering, t.whole) >= twinShare
+	return same && !tellsOtherwise(t.excerpt, other.excerpt)
 }
 
 // tellsOtherwise reports whether the answering sentences of two excerpts, however alike
