@@ -84,7 +84,7 @@ func (f *nameFinder) roleBefore(s *nameSpan) (from, to int, ok bool) {
 var roleConnectors = set(`of to in for at from on with and the a`)
 
 // roleBeforeComma finds a role in front of the name with a comma between: "The
-// chargé d'affaires of the Russian Embassy in Baku, Pyotr Volokov,".
+// envoy of the Norwegian Embassy in Oslo, Per Moe,".
 func (f *nameFinder) roleBeforeComma(s *nameSpan) (from, to int, ok bool) {
 	comma := s.from - 1
 	if f.at(comma).word != "," || !f.endsApposition(s) || s.to-s.from < 2 {
