@@ -233,10 +233,13 @@ var extremes = wordSet(`first last only largest biggest smallest highest lowest 
 // and not the word itself.
 func hasOpposite(question, text string) bool {
 	words := lowerWords(text)
-	has := func(word string) bool { return slices.Contains(words, word) }
-	return slices.ContainsFunc(lowerWords(question), func(word string) bool {
-		return !has(word) && slices.ContainsFunc(opposites[word], has)
-	})
+	return turned(lowerWords(question), func(word string) bool { return slices.Contains(words, word) })
+}
+
+// turned reports whether a text has the opposite of one of the words and not the word
+// itself; has tells which words it has.
+func turned(words []string, has func(word string) bool) bool {
+	return slices.ContainsFunc(words, func(word string) bool { return !has(word) && slices.ContainsFunc(opposites[word], has) })
 }
 
 // negatingPrefixes are the prefixes that turn a word into its opposite.

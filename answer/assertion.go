@@ -299,7 +299,7 @@ func (o *observer) values(e excerpt, mentions []mention.Mention, text string) []
 			if m.Unit != "people" && changed.MatchString(tail(text[:m.Start-start])) {
 				continue
 			}
-			if timeUnits[m.Unit] && interval.MatchString(text[m.End-start:]) {
+			if isDuration[m.Unit] && interval.MatchString(text[m.End-start:]) {
 				continue // "two days after"
 			}
 			value, from := boundedValue(e.hit, m)

@@ -361,7 +361,7 @@ func fitting(question *retrieval.Question) func(mention.Mention) bool {
 			return m.Kind == mention.Figure && (counted == "" || m.Key == counted || m.Unit == "%" || people && m.Unit == "people" || slices.Contains(alike, m.Key))
 		}
 	case mention.DurationAnswer:
-		return func(m mention.Mention) bool { return m.Kind == mention.Figure && timeUnits[m.Unit] }
+		return func(m mention.Mention) bool { return m.Kind == mention.Figure && isDuration[m.Unit] }
 	case mention.MoneyAnswer:
 		return func(m mention.Mention) bool {
 			return m.Kind == mention.Figure && len(m.Unit) == 3 && strings.ToUpper(m.Unit) == m.Unit
@@ -395,9 +395,6 @@ var writtenKinds = []writtenKind{
 
 // ageOfThing is an age that may be told by how long ago something began.
 var ageOfThing = writtenKind{"an age", howOld, regexp.MustCompile(writtenKinds[1].told.String() + `|(?i)\b[\w-]+\s+(?:years?|decades?|centur(?:y|ies)|months?|weeks?|days?)\s+ago\b|\b(?:1\d|20)\d\d\b`)}
-
-// timeUnits are the units of figures that are lengths of time.
-var timeUnits = wordSet(`second minute hour day week month year decade century`)
 
 // interval is what stands behind a length of time that lies between two things.
 var interval = regexp.MustCompile(`(?i)^\s+(?:later|earlier|ago|after|before|since|old)\b`)

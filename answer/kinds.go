@@ -179,8 +179,8 @@ func makeOf(question *retrieval.Question) []demand {
 	}
 	return []demand{{"no passage that bears on it tells what make the “" + question.Terms[n].Written + "” is", func(r *reader, e excerpt) bool {
 		return slices.ContainsFunc(e.hit.Found, func(o retrieval.Occurrence) bool {
-			return o.Term == n && apart(o.Sentence, e.best) <= 1 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
-				return m.Kind == mention.Name && m.Class != mention.Place && m.Class != mention.Person && m.Start < o.End+makeBytes && m.End > o.Start-makeBytes && !asked(question, e.hit, m)
+			return o.Term == n && apart(o.Sentence, e.best) <= 1 && r.nameBetween(e, o.Start-makeBytes, o.End+makeBytes, func(m mention.Mention) bool {
+				return m.Class != mention.Place && m.Class != mention.Person
 			})
 		})
 	}}}
@@ -400,8 +400,8 @@ func nameOf(question *retrieval.Question) []demand {
 			if !somebody {
 				return o.Term == n && r.hasName(e, o)
 			}
-			return o.Term == n && apart(o.Sentence, e.best) <= 1 && slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
-				return m.Kind == mention.Name && m.Class != mention.Place && m.Class != mention.Organisation && !asked(question, e.hit, m) && m.Start < o.End+countedBytes && m.End > o.Start-countedBytes
+			return o.Term == n && apart(o.Sentence, e.best) <= 1 && r.nameBetween(e, o.Start-countedBytes, o.End+countedBytes, func(m mention.Mention) bool {
+				return m.Class != mention.Place && m.Class != mention.Organisation
 			})
 		})
 	}}}
@@ -415,9 +415,17 @@ func (r *reader) hasName(e excerpt, thing retrieval.Occurrence) bool {
 	}
 	sentence := e.hit.Sentences[thing.Sentence]
 	from, to := max(thing.Start-countedBytes, sentence.Start), min(thing.End+countedBytes, sentence.End)
-	return strings.ContainsAny(e.hit.Text[from-e.hit.Start:to-e.hit.Start], "“”\"«»") || slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+	return strings.ContainsAny(e.hit.Text[from-e.hit.Start:to-e.hit.Start], "“”\"«»") || r.nameBetween(e, from, to, func(m mention.Mention) bool {
 		_, nation := mention.Nation(m.Key)
-		return m.Kind == mention.Name && !nation && m.Start < to && m.End > from && !asked(r.question, e.hit, m)
+		return !nation
+	})
+}
+
+// nameBetween reports whether a name that fits, and that the question does not name
+// itself, stands from byte from to byte to of the document, or reaches into there.
+func (r *reader) nameBetween(e excerpt, from, to int, fits func(mention.Mention) bool) bool {
+	return slices.ContainsFunc(e.hit.Mentions, func(m mention.Mention) bool {
+		return m.Kind == mention.Name && m.Start < to && m.End > from && fits(m) && !asked(r.question, e.hit, m)
 	})
 }
 

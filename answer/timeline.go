@@ -599,9 +599,7 @@ func sameness(a, b telling, w weights) (share float64, terms int) {
 // turns reports whether the other telling has the opposite of a word of this one, and
 // not the word.
 func (t telling) turns(other telling) bool {
-	return slices.ContainsFunc(t.turning, func(word string) bool {
-		return !other.words[word] && slices.ContainsFunc(opposites[word], func(opposite string) bool { return other.words[opposite] })
-	})
+	return turned(t.turning, func(word string) bool { return other.words[word] })
 }
 
 // joinTellings groups the sentences that tell one event. Those of days that
