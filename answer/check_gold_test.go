@@ -28,9 +28,7 @@ type goldStatement struct {
 // must be so: silence is a lesser fault than a wrong verdict.
 func TestCheckOfRealArticles(t *testing.T) {
 	t.Parallel()
-	folder := shared(t)
-	l := newLibrary(t, nil)
-	l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))
+	l := articlesLibrary(t)
 	file, err := os.Open(filepath.Join("testdata", "check.jsonl"))
 	if err != nil {
 		t.Fatal(err)

@@ -1,15 +1,11 @@
 package answer_test
 
 import (
-	"os"
-	"path/filepath"
 	"regexp"
-	"slices"
 	"strings"
 	"testing"
 
 	"footnote/answer"
-	"footnote/retrieval"
 	"footnote/retrieval/mention"
 )
 
@@ -88,44 +84,23 @@ func TestCheckOfMutants(t *testing.T) {
 
 func TestCheckOfMutantsOfRealArticles(t *testing.T) {
 	t.Parallel()
-	folder := shared(t)
-	l := newLibrary(t, nil)
-	l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))
+	l := articlesLibrary(t)
 	l.mutateAll(t, "articles", l.stored["articles"])
 }
 
 func (l library) mutateAll(t *testing.T, collection string, texts map[string]string) {
 	t.Helper()
-	verdict := func(statement string) answer.Statement {
-		check, err := l.Check(t.Context(), statement, now, []string{collection})
-		if err != nil {
-			t.Fatal(err)
-		}
-		if len(check.Statements) != 1 {
-			return answer.Statement{Verdict: answer.Silent}
-		}
-		return check.Statements[0]
-	}
-	var all []string
-	for _, text := range texts {
-		for _, span := range retrieval.Sentences(text) {
-			sentence := strings.Join(strings.Fields(strings.ReplaceAll(text[span.Start:span.End], "*", "")), " ")
-			if len(sentence) <= 300 && len(answer.Statements(sentence)) == 1 {
-				all = append(all, sentence)
-			}
-		}
-	}
-	slices.Sort(all)
+	all := stating(texts)
 	same, mutated, otherwise := 0, 0, 0
 	for _, sentence := range all {
 		found := mutants(sentence)
-		if len(found) == 0 || verdict(sentence).Verdict != answer.Same {
+		if len(found) == 0 || l.verdict(t, collection, sentence).Verdict != answer.Same {
 			continue
 		}
 		same++
 		for how, statement := range found {
 			mutated++
-			switch got := verdict(statement); got.Verdict {
+			switch got := l.verdict(t, collection, statement); got.Verdict {
 			case answer.Same, answer.Both:
 				t.Errorf("with %s, %q is %s, of %q", how, statement, got.Verdict, sentence)
 			case answer.Otherwise:

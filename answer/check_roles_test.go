@@ -15,9 +15,7 @@ func TestCheckOfRoles(t *testing.T) {
 	t.Parallel()
 	t.Run("sample", func(t *testing.T) { rolesOf(t, sampleLibrary(t), "sample") })
 	t.Run("articles", func(t *testing.T) {
-		folder := shared(t)
-		l := newLibrary(t, nil)
-		l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))
+		l := articlesLibrary(t)
 		rolesOf(t, l, "articles")
 	})
 }

@@ -2,8 +2,6 @@ package answer_test
 
 import (
 	"errors"
-	"os"
-	"path/filepath"
 	"regexp"
 	"slices"
 	"strings"
@@ -74,9 +72,7 @@ func TestCheckOfSpoiltSentences(t *testing.T) {
 
 func TestCheckOfSpoiltSentencesOfRealArticles(t *testing.T) {
 	t.Parallel()
-	folder := shared(t)
-	l := newLibrary(t, nil)
-	l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))
+	l := articlesLibrary(t)
 	l.spoilAll(t, "articles", l.stored["articles"])
 }
 
@@ -91,47 +87,60 @@ func (l library) spoilAll(t *testing.T, collection string, texts map[string]stri
 		}
 	}
 	slices.Sort(people)
-	verdict := func(statement string) answer.Statement {
-		check, err := l.Check(t.Context(), statement, now, []string{collection})
-		if err != nil {
-			t.Fatal(err)
-		}
-		for _, c := range check.Citations {
-			for _, fault := range citationFaults(l.stored[collection][c.Document], c) {
-				t.Errorf("a citation for %q %s", statement, fault)
-			}
-		}
-		if len(check.Statements) != 1 {
-			return answer.Statement{}
-		}
-		return check.Statements[0]
-	}
 	same, otherwise, all, spoilt := 0, 0, 0, 0
-	for _, text := range texts {
-		for _, span := range retrieval.Sentences(text) {
-			sentence := strings.Join(strings.Fields(strings.ReplaceAll(text[span.Start:span.End], "*", "")), " ")
-			if len(sentence) > 300 || len(answer.Statements(sentence)) != 1 {
-				continue
-			}
-			all++
-			switch got := verdict(sentence); got.Verdict {
-			case answer.Same:
-				same++
+	for _, sentence := range stating(texts) {
+		all++
+		switch got := l.verdict(t, collection, sentence); got.Verdict {
+		case answer.Same:
+			same++
+		case answer.Otherwise:
+			t.Logf("of its own sentence %q the corpus is said to say otherwise: %s", sentence, got.Reason)
+		}
+		for how, statement := range spoil(sentence, people) {
+			spoilt++
+			switch got := l.verdict(t, collection, statement); got.Verdict {
+			case answer.Same, answer.Both:
+				t.Errorf("with %s, %q is %s, of %q: %+v", how, statement, got.Verdict, sentence, got)
 			case answer.Otherwise:
-				t.Logf("of its own sentence %q the corpus is said to say otherwise: %s", sentence, got.Reason)
-			}
-			for how, statement := range spoil(sentence, people) {
-				spoilt++
-				switch got := verdict(statement); got.Verdict {
-				case answer.Same, answer.Both:
-					t.Errorf("with %s, %q is %s, of %q: %+v", how, statement, got.Verdict, sentence, got)
-				case answer.Otherwise:
-					otherwise++
-				}
+				otherwise++
 			}
 		}
 	}
 	t.Logf("%s: of %d sentences %d are said to be so; of %d spoilt ones the corpus says otherwise of %d", collection, all, same, spoilt, otherwise)
+}
+
+// stating returns the sentences of the texts that are one statement each, in order.
+func stating(texts map[string]string) []string {
+	var all []string
+	for _, text := range texts {
+		for _, span := range retrieval.Sentences(text) {
+			sentence := strings.Join(strings.Fields(strings.ReplaceAll(text[span.Start:span.End], "*", "")), " ")
+			if len(sentence) <= 300 && len(answer.Statements(sentence)) == 1 {
+				all = append(all, sentence)
+			}
+		}
+	}
+	slices.Sort(all)
+	return all
+}
+
+// verdict returns what the collection says of a statement, silent where it is read as
+// none or as several, having checked what is cited for it.
+func (l library) verdict(t *testing.T, collection, statement string) answer.Statement {
+	t.Helper()
+	check, err := l.Check(t.Context(), statement, now, []string{collection})
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range check.Citations {
+		for _, fault := range citationFaults(l.stored[collection][c.Document], c) {
+			t.Errorf("a citation for %q %s", statement, fault)
+		}
+	}
+	if len(check.Statements) != 1 {
+		return answer.Statement{Verdict: answer.Silent}
+	}
+	return check.Statements[0]
 }
 
 func TestStatements(t *testing.T) {

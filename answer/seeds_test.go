@@ -26,11 +26,17 @@ func shared(t *testing.T) string {
 	return folder
 }
 
+// articlesLibrary returns a library with the real articles in the collection "articles".
+func articlesLibrary(t *testing.T) library {
+	t.Helper()
+	l := newLibrary(t, nil)
+	l.add(t, "articles", os.DirFS(filepath.Join(shared(t), "seeds")))
+	return l
+}
+
 func TestRealArticles(t *testing.T) {
 	t.Parallel()
-	folder := shared(t)
-	l := newLibrary(t, nil)
-	l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))
+	l := articlesLibrary(t)
 
 	reply := l.ask(t, "articles", "Who was summoned on July 2?")
 	if reply.Status != answer.Answered || !strings.HasPrefix(reply.Citations[0].Document, "003") || !strings.Contains(reply.Citations[0].Quote, "Mikhail Evdokimov") {
@@ -42,7 +48,7 @@ func TestRealArticles(t *testing.T) {
 
 	system := eval.System{Pool: l.pool, Index: l.Index, Answerer: l.Answerer}
 	report, err := eval.Questions(t.Context(), system, eval.QuestionsRequest{
-		Files: []string{filepath.Join(folder, "questions", "dev.jsonl")}, Collections: []string{"articles"}, At: time.Now(),
+		Files: []string{filepath.Join(shared(t), "questions", "dev.jsonl")}, Collections: []string{"articles"}, At: time.Now(),
 	})
 	if err != nil {
 		t.Fatal(err) // among others, that a quotation differs from the stored text

@@ -65,9 +65,7 @@ func (g goldEvent) days(t *testing.T) mention.Days {
 // joins none that are two.
 func TestTimelineOfRealArticles(t *testing.T) {
 	t.Parallel()
-	folder := shared(t)
-	l := newLibrary(t, nil)
-	l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))
+	l := articlesLibrary(t)
 	timeline, err := l.Timeline(t.Context(), answer.TopicRequest{At: now, Collections: []string{"articles"}})
 	if err != nil {
 		t.Fatal(err)

@@ -351,10 +351,8 @@ func TestTrueQuotationsAreKept(t *testing.T) {
 // it, and no refusal becomes an answer.
 func TestRealArticlesInAModelsWords(t *testing.T) {
 	t.Parallel()
-	folder := shared(t)
-	l := newLibrary(t, nil)
-	l.add(t, "articles", os.DirFS(filepath.Join(folder, "seeds")))
-	raw, err := os.ReadFile(filepath.Join(folder, "questions", "dev.jsonl"))
+	l := articlesLibrary(t)
+	raw, err := os.ReadFile(filepath.Join(shared(t), "questions", "dev.jsonl"))
 	if err != nil {
 		t.Fatal(err)
 	}
